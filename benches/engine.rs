@@ -1,0 +1,80 @@
+//! `cargo bench --bench engine`: the engine alone, in MB of input a second.
+#![allow(missing_docs, reason = "criterion's macros make functions without documentation")]
+#![allow(clippy::expect_used, reason = "a benchmark that cannot run should say so")]
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use quarry::engine::batch::Prepare;
+use quarry::engine::recipe::{Recipe, RecordIdSource, VERSION};
+use quarry::engine::source::{Dialect, Scan};
+
+const CHUNK_BYTES: usize = 4 << 20;
+
+fn recipe() -> Recipe {
+    Recipe {
+        version: VERSION,
+        dialect: Some(Dialect::default()),
+        model: "anthropic.claude-sonnet-4-6".into(),
+        format: "claude-messages".into(),
+        system: String::new(),
+        prompt: "Summarize ticket {{id}}.\n\n{{body}}".into(),
+        parameters: [("max_tokens".to_owned(), 512.into())].into(),
+        record_id: RecordIdSource::Column("id".into()),
+    }
+}
+
+/// About 32 MB of rows like those that people have.
+fn table(body: &str, n_rows: usize) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["id", "customer", "body"]).expect("memory can be written");
+    for row in 0..n_rows {
+        writer
+            .write_record([format!("T-{row:08}").as_str(), "c123", body])
+            .expect("memory can be written");
+    }
+    writer.into_inner().expect("memory can be written")
+}
+
+fn bench(criterion: &mut Criterion) {
+    let sentence = "The quick brown fox jumps over the lazy dog near the river bank. ";
+    let shapes = [
+        ("short", table("ok", 1_500_000)),
+        ("plain", table(&sentence.repeat(12), 40_000)),
+        (
+            "quoted",
+            table(&"He said \"no\", and left.\nThen came – günstig – 東京. ".repeat(12), 40_000),
+        ),
+    ];
+    let mut group = criterion.benchmark_group("engine");
+    group.sample_size(10);
+    for (name, source) in &shapes {
+        group.throughput(Throughput::Bytes(source.len() as u64));
+        group.bench_with_input(BenchmarkId::new("scan", name), source, |bencher, source| {
+            bencher.iter(|| {
+                let mut scan = Scan::new(Dialect::default());
+                for chunk in source.chunks(CHUNK_BYTES) {
+                    scan.push(chunk, |row, _, _| {
+                        black_box(row.len());
+                    });
+                }
+                scan.n_rows()
+            });
+        });
+        group.bench_with_input(BenchmarkId::new("prepare", name), source, |bencher, source| {
+            let mut out = Vec::new();
+            bencher.iter(|| {
+                let mut prepare = Prepare::new(recipe(), Dialect::default());
+                for chunk in source.chunks(CHUNK_BYTES) {
+                    out.clear();
+                    prepare.push(chunk, &mut out);
+                }
+                prepare.totals()
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, bench);
+criterion_main!(benches);

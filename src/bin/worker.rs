@@ -1,0 +1,5 @@
+//! The worker that runs the engine on files.
+
+fn main() {
+    quarry::worker::listen();
+}

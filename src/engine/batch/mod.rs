@@ -1,0 +1,116 @@
+//! Rows to batch records: one JSON line each, `{"recordId": …, "modelInput": …}`.
+//!
+//! Shape of the line: "Format and upload your batch inference data" in the Amazon Bedrock user guide
+//! (<https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-data.html>, read 2026-11-22).
+
+mod plan;
+mod prepare;
+mod record_id;
+
+pub use plan::Plan;
+pub use prepare::{Prepare, Totals};
+
+use super::check::{Rule, Severity};
+
+/// Fewest records of a job, AWS's default quota
+/// (<https://docs.aws.amazon.com/general/latest/gr/bedrock.html>, read 2026-11-22).
+pub const MIN_RECORDS: u64 = 100;
+
+/// The recipe names a format that there is not.
+pub static UNKNOWN_FORMAT: Rule = Rule {
+    code: "recipe.unknown-format",
+    severity: Severity::Error,
+    title: "The recipe names a request format that Quarry does not know",
+    why: "Without the format no request body can be made.",
+    fix: "Choose the model again; the format comes with it.",
+};
+
+/// A parameter that the format does not have.
+pub static UNKNOWN_PARAMETER: Rule = Rule {
+    code: "parameter.unknown",
+    severity: Severity::Error,
+    title: "The request format has no such parameter",
+    why: "Bedrock refuses bodies with fields that the model does not know.",
+    fix: "Remove the parameter, or use the one of the same meaning.",
+};
+
+/// A parameter of a wrong type or out of its range.
+pub static PARAMETER_OUT_OF_RANGE: Rule = Rule {
+    code: "parameter.out-of-range",
+    severity: Severity::Error,
+    title: "A parameter has a value that the model refuses",
+    why: "Every record of the job would fail with the same error.",
+    fix: "Choose a value in the range shown.",
+};
+
+/// A parameter that the body must carry.
+pub static PARAMETER_MISSING: Rule = Rule {
+    code: "parameter.missing",
+    severity: Severity::Error,
+    title: "A required parameter has no value",
+    why: "Every record of the job would fail with the same error.",
+    fix: "Give it a value.",
+};
+
+/// A row whose prompt has no text.
+pub static EMPTY_PROMPT: Rule = Rule {
+    code: "record.empty-prompt",
+    severity: Severity::Error,
+    title: "The prompt of a row is empty",
+    why: "Models refuse a message without text. The row was left out.",
+    fix: "Fill the column, leave the row out of the source, or add text around the placeholder.",
+};
+
+/// Ids come from a column that does not exist.
+pub static UNKNOWN_ID_COLUMN: Rule = Rule {
+    code: "record-id.unknown-column",
+    severity: Severity::Error,
+    title: "The record id comes from a column that does not exist",
+    why: "Without ids, answers cannot be joined to their rows: the order of the output is not guaranteed.",
+    fix: "Choose a column of this file, or let Quarry number the records.",
+};
+
+/// A row without an id.
+pub static EMPTY_RECORD_ID: Rule = Rule {
+    code: "record-id.empty",
+    severity: Severity::Warning,
+    title: "The id column is empty in a row",
+    why: "The record got the number of its row as id instead.",
+    fix: "Fill the column, choose another, or let Quarry number the records.",
+};
+
+/// An id outside of what is certainly safe.
+pub static UNUSUAL_RECORD_ID: Rule = Rule {
+    code: "record-id.unusual",
+    severity: Severity::Warning,
+    title: "A record id is long or has unusual characters",
+    why: "AWS publishes no rule for record ids. Up to 64 letters, digits, dots, hyphens and underscores are used everywhere; others are at your own risk.",
+    fix: "Choose a simpler column, or let Quarry number the records.",
+};
+
+/// Two records of one id.
+pub static DUPLICATE_RECORD_ID: Rule = Rule {
+    code: "record-id.duplicate",
+    severity: Severity::Error,
+    title: "Two records have the same id",
+    why: "The order of the output is not guaranteed: their answers could not be told apart.",
+    fix: "Choose a column whose values are unique, or let Quarry number the records.",
+};
+
+/// More ids than are remembered.
+pub static DUPLICATES_PARTLY_CHECKED: Rule = Rule {
+    code: "record-id.partly-checked",
+    severity: Severity::Note,
+    title: "Duplicate ids were looked for among the first ids only",
+    why: "Memory is bounded: later ids were compared with the first 1,572,864, not with each other.",
+    fix: "Let Quarry number the records, or make sure that the column is unique.",
+};
+
+/// Fewer records than a job needs.
+pub static TOO_FEW_RECORDS: Rule = Rule {
+    code: "job.too-few-records",
+    severity: Severity::Warning,
+    title: "A batch job needs at least 100 records",
+    why: "Bedrock refuses smaller jobs; 100 is AWS's default quota for every model (general/latest/gr/bedrock.html, read 2026-11-22).",
+    fix: "Add rows, or send these few as single requests.",
+};

@@ -1,0 +1,147 @@
+//! A source to JSONL, in one pass.
+
+use super::super::check::{Place, Report};
+use super::super::recipe::Recipe;
+use super::super::source::{Dialect, Row, Scan};
+use super::{MIN_RECORDS, Plan, TOO_FEW_RECORDS};
+
+/// What a pass wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Lines written.
+    pub n_records: u64,
+    /// Rows for which no line could be written.
+    pub n_left_out: u64,
+}
+
+/// A push machine from the bytes of a source to the lines of a batch file.
+///
+/// Any chunking of the input gives the same bytes.
+///
+/// ```
+/// use quarry::engine::batch::Prepare;
+/// use quarry::engine::recipe::{Recipe, RecordIdSource, VERSION};
+/// use quarry::engine::source::Dialect;
+///
+/// let recipe = Recipe {
+///     version: VERSION,
+///     dialect: None,
+///     model: "amazon.titan-text-express-v1".into(),
+///     format: "titan-text".into(),
+///     system: String::new(),
+///     prompt: "Translate: {{text}}".into(),
+///     parameters: [].into(),
+///     record_id: RecordIdSource::Generated,
+/// };
+/// let mut prepare = Prepare::new(recipe, Dialect::default());
+/// let mut out = Vec::new();
+/// prepare.push(b"text\nBon", &mut out);
+/// prepare.push(b"jour\n", &mut out);
+/// prepare.finish(&mut out);
+/// assert_eq!(out, b"{\"recordId\":\"R0000000001\",\"modelInput\":{\"inputText\":\"Translate: Bonjour\"}}\n");
+/// ```
+pub struct Prepare {
+    scan: Scan,
+    recipe: Recipe,
+    plan: Planned,
+    totals: Totals,
+}
+
+enum Planned {
+    /// The columns are not known yet.
+    NotYet,
+    /// The recipe does not fit the columns.
+    Impossible,
+    Ready(Box<Plan>),
+}
+
+impl Planned {
+    fn get(
+        &mut self,
+        recipe: &Recipe,
+        columns: &[String],
+        report: &mut Report,
+    ) -> Option<&mut Plan> {
+        if matches!(self, Self::NotYet) {
+            *self = Plan::new(recipe, columns, report)
+                .map_or(Self::Impossible, |plan| Self::Ready(Box::new(plan)));
+        }
+        match self {
+            Self::Ready(plan) => Some(plan),
+            _ => None,
+        }
+    }
+}
+
+impl Prepare {
+    /// A pass over a source that is read with this dialect.
+    pub fn new(recipe: Recipe, dialect: Dialect) -> Self {
+        Self { scan: Scan::new(dialect), recipe, plan: Planned::NotYet, totals: Totals::default() }
+    }
+
+    /// Reads a chunk and appends the lines of the rows that are whole.
+    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
+        let Self { scan, recipe, plan, totals } = self;
+        scan.push(chunk, |row, columns, report| {
+            write(row, columns, report, recipe, plan, totals, out);
+        });
+    }
+
+    /// Reads what is left at the end of the source and checks the job as a whole.
+    pub fn finish(&mut self, out: &mut Vec<u8>) {
+        let Self { scan, recipe, plan, totals } = self;
+        scan.finish(|row, columns, report| write(row, columns, report, recipe, plan, totals, out));
+        let columns = scan.columns().to_vec();
+        let report = scan.report_mut();
+        // A source without rows still says what is wrong with the recipe.
+        let is_possible = columns.is_empty() || plan.get(recipe, &columns, report).is_some();
+        let n_records = totals.n_records;
+        if is_possible && n_records < MIN_RECORDS {
+            report.add(&TOO_FEW_RECORDS, "", Place::default(), || format!("{n_records} records"));
+        }
+    }
+
+    /// What was written so far.
+    pub fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// Data rows read so far.
+    pub fn n_rows(&self) -> u64 {
+        self.scan.n_rows()
+    }
+
+    /// Whether the recipe does not fit the columns, so that nothing will ever be written.
+    pub fn is_impossible(&self) -> bool {
+        matches!(self.plan, Planned::Impossible)
+    }
+
+    /// What was found so far.
+    pub fn report(&self) -> &Report {
+        self.scan.report()
+    }
+}
+
+fn write(
+    row: &Row<'_>,
+    columns: &[String],
+    report: &mut Report,
+    recipe: &Recipe,
+    plan: &mut Planned,
+    totals: &mut Totals,
+    out: &mut Vec<u8>,
+) {
+    let Some(plan) = plan.get(recipe, columns, report) else {
+        totals.n_left_out += 1;
+        return;
+    };
+    if plan.write(row, out, report) {
+        totals.n_records += 1;
+    } else {
+        totals.n_left_out += 1;
+    }
+}
+
+#[cfg(test)]
+#[path = "prepare_tests.rs"]
+mod tests;

@@ -1,0 +1,73 @@
+//! Diagnostics: what is wrong in the user's data, where, why, and how to mend it.
+//!
+//! A [`Rule`] is the fact that something can be wrong; the module that finds it declares it.
+//! A [`Report`] counts findings by rule and subject and keeps the first examples,
+//! so a million bad rows cost as little as one.
+
+mod report;
+mod rule;
+
+pub use report::{Example, Group, Place, Report};
+pub use rule::{Rule, Severity};
+
+use super::{batch, source, template};
+
+/// Every rule, in the order in which the guide lists them.
+pub const RULES: &[&Rule] = &[
+    &source::INVALID_UTF8,
+    &source::NO_HEADER,
+    &source::NO_ROWS,
+    &source::EMPTY_COLUMN_NAME,
+    &source::DUPLICATE_COLUMN_NAME,
+    &source::RAGGED_ROW,
+    &source::BLANK_LINE,
+    &source::UNTERMINATED_QUOTE,
+    &source::RECORD_TOO_LONG,
+    &template::UNKNOWN_COLUMN,
+    &template::UNCLOSED_PLACEHOLDER,
+    &template::UNUSED_COLUMN,
+    &template::EMPTY_TEMPLATE,
+    &batch::UNKNOWN_FORMAT,
+    &batch::UNKNOWN_PARAMETER,
+    &batch::PARAMETER_OUT_OF_RANGE,
+    &batch::PARAMETER_MISSING,
+    &batch::EMPTY_PROMPT,
+    &batch::UNKNOWN_ID_COLUMN,
+    &batch::EMPTY_RECORD_ID,
+    &batch::UNUSUAL_RECORD_ID,
+    &batch::DUPLICATE_RECORD_ID,
+    &batch::DUPLICATES_PARTLY_CHECKED,
+    &batch::TOO_FEW_RECORDS,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_code_of_its_own_and_says_what_to_do() {
+        let mut codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), RULES.len(), "two rules share a code");
+        for rule in RULES {
+            let (area, name) = rule.code.split_once('.').expect("a code is `area.name`");
+            assert!(!area.is_empty() && !name.is_empty(), "{}", rule.code);
+            assert!(
+                rule.code
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c)),
+                "{}",
+                rule.code
+            );
+            for text in [rule.title, rule.why, rule.fix] {
+                assert!(text.len() > 10, "{}: `{text}` says too little", rule.code);
+                assert!(
+                    text.chars().next().is_some_and(char::is_uppercase),
+                    "{}: {text}",
+                    rule.code
+                );
+            }
+        }
+    }
+}

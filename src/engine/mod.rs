@@ -1,0 +1,14 @@
+//! The pure engine: bytes in, records and diagnostics out.
+//!
+//! Machines take their input in chunks of any size and give the same bytes out for every chunking.
+//! What a user's file contains never causes an `Err` or a panic: it yields
+//! [`check`] diagnostics with a stable code, a place, a reason and a fix.
+
+pub mod batch;
+pub mod catalog;
+pub mod check;
+pub mod family;
+pub mod json;
+pub mod recipe;
+pub mod source;
+pub mod template;

@@ -1,0 +1,164 @@
+use super::*;
+
+/// Rows with their places, and the findings by code.
+type Read = (Vec<(Vec<String>, Place)>, Vec<(&'static str, u64)>);
+
+/// Rows with their place, read in chunks of `n` bytes.
+fn read_in_chunks(reader: Reader, bytes: &[u8], n: usize) -> Read {
+    let mut reader = reader;
+    let mut report = Report::new();
+    let mut rows = Vec::new();
+    let own = |row: Row<'_>| (row.iter().map(str::to_owned).collect::<Vec<_>>(), row.at);
+    for chunk in bytes.chunks(n) {
+        let mut input = chunk;
+        while let Some(row) = reader.next(&mut input, &mut report) {
+            rows.push(own(row));
+        }
+    }
+    if let Some(row) = reader.finish(&mut report) {
+        rows.push(own(row));
+    }
+    let found = report.groups().iter().map(|g| (g.rule.code, g.count)).collect();
+    (rows, found)
+}
+
+fn read(text: &[u8]) -> Read {
+    let whole = read_in_chunks(Reader::new(Dialect::default()), text, text.len().max(1));
+    for n in 1..=text.len().min(7) {
+        let chunked = read_in_chunks(Reader::new(Dialect::default()), text, n);
+        assert_eq!(
+            chunked,
+            whole,
+            "chunks of {n} bytes read {:?} differently",
+            String::from_utf8_lossy(text)
+        );
+    }
+    whole
+}
+
+#[track_caller]
+fn check(text: impl AsRef<[u8]>, expected: &[&[&str]]) {
+    let (rows, found) = read(text.as_ref());
+    let rows: Vec<Vec<&str>> =
+        rows.iter().map(|(fields, _)| fields.iter().map(String::as_str).collect()).collect();
+    assert_eq!(rows, expected);
+    assert_eq!(found, []);
+}
+
+#[track_caller]
+fn check_places(text: &str, expected: &[(u64, u64, u64)]) {
+    let (rows, _) = read(text.as_bytes());
+    let places: Vec<_> = rows.iter().map(|(_, at)| (at.row, at.line, at.byte)).collect();
+    assert_eq!(places, expected, "(row, line, byte) of {text:?}");
+}
+
+#[test]
+fn rows_end_at_any_line_end_or_the_end_of_the_file() {
+    for line_end in ["\n", "\r\n", "\r"] {
+        check(format!("a,b{line_end}1,2{line_end}"), &[&["a", "b"], &["1", "2"]]);
+        check(format!("a,b{line_end}1,2"), &[&["a", "b"], &["1", "2"]]);
+    }
+    check("", &[]);
+    check("a", &[&["a"]]);
+    check("a,", &[&["a", ""]]);
+}
+
+#[test]
+fn quoted_delimiters_newlines_and_quotes_stay_in_their_field() {
+    check("a,b\n\"1,\n\"\"2\"\"\",3\n", &[&["a", "b"], &["1,\n\"2\"", "3"]]);
+    check("\"\"\n\"\"", &[&[""], &[""]]);
+    check("a\r\n\"x\r\ny\"\r\n", &[&["a"], &["x\r\ny"]]);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_text() {
+    check(b"\xEF\xBB\xBFa,b\n1,2\n", &[&["a", "b"], &["1", "2"]]);
+    let mut reader = Reader::new(Dialect::default());
+    reader.next(&mut &b"\xEF\xBB\xBFa\n"[..], &mut Report::new());
+    assert!(reader.has_bom());
+}
+
+#[test]
+fn a_piece_of_a_byte_order_mark_is_text() {
+    let (rows, found) = read(b"\xEF\xBBa,b\n");
+    assert_eq!(rows[0].0, ["\u{FFFD}a", "b"]);
+    assert_eq!(found, [("source.invalid-utf8", 1)]);
+    let (rows, _) = read(b"\xEF\xBB");
+    assert_eq!(rows[0].0, ["\u{FFFD}"]);
+}
+
+#[test]
+fn places_count_rows_lines_and_bytes() {
+    check_places("a\n1\n2\n", &[(0, 1, 0), (1, 2, 2), (2, 3, 4)]);
+    check_places("a\r\n1\r\n2", &[(0, 1, 0), (1, 2, 3), (2, 3, 6)]);
+    check_places("a\r1\r2", &[(0, 1, 0), (1, 2, 2), (2, 3, 4)]);
+    check_places("a\n\"1\n\n2\"\n3\n", &[(0, 1, 0), (1, 2, 2), (2, 5, 9)]);
+    check_places("\u{FEFF}a\n1\n", &[(0, 1, 3), (1, 2, 5)]);
+}
+
+#[test]
+fn blank_lines_are_skipped_and_counted() {
+    let (rows, found) = read(b"a\n\n1\r\n\r\n\r\n2\n");
+    assert_eq!(
+        rows.iter().map(|(_, at)| (at.row, at.line)).collect::<Vec<_>>(),
+        [(0, 1), (1, 3), (2, 6)]
+    );
+    assert_eq!(found, [("csv.blank-line", 3)]);
+}
+
+#[test]
+fn an_open_quote_at_the_end_is_said() {
+    let (rows, found) = read(b"a,b\n1,\"two\n3,4\n");
+    assert_eq!(rows[1].0, ["1", "two\n3,4\n"]);
+    assert_eq!(found, [("csv.unterminated-quote", 1)]);
+    let (_, found) = read(b"a\n5\" pipe");
+    assert_eq!(found, [], "a quote inside an unquoted field opens nothing");
+    let (_, found) = read(b"a\n\"closed\"");
+    assert_eq!(found, []);
+}
+
+#[test]
+fn bad_bytes_are_replaced_in_their_own_field() {
+    let (rows, found) = read(b"a,b\nx\xFF,y\n\xC3,\xA9\n");
+    assert_eq!(rows[1].0, ["x\u{FFFD}", "y"]);
+    assert_eq!(
+        rows[2].0,
+        ["\u{FFFD}", "\u{FFFD}"],
+        "halves of a character in two fields are no character"
+    );
+    assert_eq!(found, [("source.invalid-utf8", 2)]);
+}
+
+#[test]
+fn a_record_over_the_limit_is_left_out_and_the_next_is_read() {
+    let long = "x".repeat(10_000);
+    let text = format!("a,b\n1,{long}\n2,ok\n");
+    for n in [1, 100, 4096, text.len()] {
+        let reader = Reader::new(Dialect::default()).with_max_record_bytes(5000);
+        let (rows, found) = read_in_chunks(reader, text.as_bytes(), n);
+        assert_eq!(rows.len(), 2, "chunks of {n}");
+        assert_eq!(
+            (rows[1].0.clone(), rows[1].1.row, rows[1].1.line),
+            (vec!["2".into(), "ok".into()], 2, 3)
+        );
+        assert_eq!(found, [("source.record-too-long", 1)]);
+    }
+}
+
+#[test]
+fn reading_can_begin_at_a_row() {
+    let text = "a,b\n1,\"x\ny\"\n2,z\n";
+    let (rows, _) = read(text.as_bytes());
+    for (fields, at) in &rows[1..] {
+        let rest = &text.as_bytes()[usize::try_from(at.byte).unwrap()..];
+        let (again, _) = read_in_chunks(Reader::at(Dialect::default(), *at), rest, 3);
+        assert_eq!((&again[0].0, again[0].1), (fields, *at));
+    }
+}
+
+#[test]
+fn a_row_may_have_thousands_of_fields() {
+    let line = vec!["x"; 20_000].join(",");
+    let (rows, _) = read_in_chunks(Reader::new(Dialect::default()), line.as_bytes(), 999);
+    assert_eq!(rows[0].0.len(), 20_000);
+}

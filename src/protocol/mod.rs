@@ -1,0 +1,206 @@
+//! The messages between app and worker: everything that crosses the boundary, in one place.
+//!
+//! A message is plain text (JSON) beside a list of browser handles (`File`,
+//! `FileSystemFileHandle`, `Blob`) that the browser passes on without copying.
+//! Every message carries the id of its job. A job that was started ends with exactly one
+//! [`Event`] for which [`Event::is_end`] holds: finished, failed or cancelled.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::check::{Example, Group, Report, Severity};
+use crate::engine::recipe::Recipe;
+use crate::engine::source::{Checkpoint, Dialect, Index, Sniffed};
+
+/// Names this build. App and worker are two files: when a browser's cache mixes two builds,
+/// their ids differ and the app asks for a reload.
+pub const BUILD: &str = env!("QUARRY_BUILD");
+
+/// Number of a job, never used twice by one worker.
+pub type JobId = u32;
+
+/// What the app asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Request {
+    /// Read the source (handle 0, a `File`) once: how it is read, how many rows, where they begin.
+    ///
+    /// Answers with [`Event::Opened`], any number of [`Event::Progress`], and [`Outcome::Scanned`].
+    Open {
+        /// How to read it; `None` reads it as its first bytes suggest.
+        dialect: Option<Dialect>,
+    },
+    /// Make the record of one row of the source (handle 0). Ends with [`Outcome::Previewed`].
+    Preview {
+        /// How a row becomes a record.
+        recipe: Recipe,
+        /// Data row, one-based.
+        row: u64,
+        /// Known start of this row or an earlier one.
+        from: Option<Checkpoint>,
+    },
+    /// Write the records of the whole source (handle 0). Ends with [`Outcome::Converted`].
+    Convert {
+        /// How rows become records.
+        recipe: Recipe,
+        /// Where the bytes go. [`Sink::Picked`] brings the `FileSystemFileHandle` as handle 1.
+        sink: Sink,
+    },
+    /// End the job of this message's id with [`Event::Cancelled`].
+    Cancel,
+}
+
+/// Where output goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sink {
+    /// Into the browser's own storage, or memory where it has none; a `File` or `Blob` comes back
+    /// as handle 0 of the end, to be downloaded once.
+    Download,
+    /// Into a file that the user picked.
+    Picked,
+}
+
+/// What the worker says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Event {
+    /// The worker listens. First message of a worker, with job id 0.
+    Ready {
+        /// [`BUILD`] of the worker.
+        build: String,
+    },
+    /// How the source is read.
+    Opened(Reading),
+    /// How far the job is.
+    Progress(Progress),
+    /// The job is done.
+    Finished(Outcome),
+    /// The job could not be done; nothing of it is left.
+    Failed(Failure),
+    /// The job was cancelled; nothing of it is left.
+    Cancelled,
+}
+
+impl Event {
+    /// Whether the job is over.
+    pub fn is_end(&self) -> bool {
+        matches!(self, Self::Finished(_) | Self::Failed(_) | Self::Cancelled)
+    }
+}
+
+/// How a source is read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The dialect in use.
+    pub dialect: Dialect,
+    /// What the first bytes suggest, with the evidence.
+    pub sniffed: Sniffed,
+    /// Whether the file begins with a byte order mark.
+    pub has_bom: bool,
+    /// Names of the columns, unique.
+    pub columns: Vec<String>,
+    /// The first rows, as a window to look at; long fields are cut.
+    pub sample: Vec<Vec<String>>,
+}
+
+/// How far a job is.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Progress {
+    /// Bytes of the source read so far.
+    pub read_bytes: u64,
+    /// Bytes of the source.
+    pub total_bytes: u64,
+    /// Rows read so far.
+    pub n_rows: u64,
+    /// Time since the job began, in milliseconds.
+    pub elapsed_millis: f64,
+}
+
+/// What a finished job found or made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Of [`Request::Open`].
+    Scanned {
+        /// Number of data rows.
+        n_rows: u64,
+        /// Where rows begin.
+        index: Index,
+        /// What is odd about the source.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Of [`Request::Preview`].
+    Previewed {
+        /// The line that would be written; `None` when the row does not exist or cannot be written.
+        record: Option<String>,
+        /// The fields of the row, by column.
+        fields: Vec<String>,
+        /// What is wrong with the recipe or the row.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Of [`Request::Convert`].
+    Converted {
+        /// Records written.
+        n_records: u64,
+        /// Rows that could not be written.
+        n_left_out: u64,
+        /// Bytes written.
+        n_bytes: u64,
+        /// Time taken, in milliseconds.
+        elapsed_millis: f64,
+        /// What was found on the way.
+        diagnostics: Vec<Diagnostic>,
+    },
+}
+
+/// Why a job could not be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// What happened.
+    pub message: String,
+    /// What the user can do.
+    pub action: String,
+    /// Whether the worker is gone and a new one is needed.
+    pub is_fatal: bool,
+}
+
+/// A group of findings as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// Stable code of the rule.
+    pub code: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// How to mend it.
+    pub fix: String,
+    /// What it is about; may be empty.
+    pub subject: String,
+    /// How often it was found.
+    pub count: u64,
+    /// The first findings.
+    pub examples: Vec<Example>,
+}
+
+impl From<&Group> for Diagnostic {
+    fn from(group: &Group) -> Self {
+        Self {
+            code: group.rule.code.to_owned(),
+            severity: group.rule.severity,
+            title: group.rule.title.to_owned(),
+            why: group.rule.why.to_owned(),
+            fix: group.rule.fix.to_owned(),
+            subject: group.subject.clone(),
+            count: group.count,
+            examples: group.examples.clone(),
+        }
+    }
+}
+
+/// The groups of a report, worst first.
+pub fn diagnostics(report: &Report) -> Vec<Diagnostic> {
+    report.groups().into_iter().map(Diagnostic::from).collect()
+}

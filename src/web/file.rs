@@ -1,0 +1,96 @@
+//! A file on the user's disk, read in slices.
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, FilePropertyBag};
+
+use super::{Error, Handle, Result};
+
+/// A file that the user gave us. Cloning copies the reference, not the bytes.
+#[derive(Debug, Clone)]
+pub struct Source(File);
+
+impl Source {
+    /// A file made of text, such as what the user pasted.
+    ///
+    /// # Errors
+    /// When the browser cannot make it.
+    pub fn from_text(name: &str, text: &str) -> Result<Self> {
+        let options = FilePropertyBag::new();
+        options.set_type("text/plain;charset=utf-8");
+        let parts = js_sys::Array::of1(&JsValue::from_str(text));
+        Ok(Self(File::new_with_str_sequence_and_options(&parts, name, &options)?))
+    }
+
+    /// The file that came beside a message.
+    ///
+    /// # Errors
+    /// When the handle is no file.
+    pub fn from_handle(handle: &Handle) -> Result<Self> {
+        let file = handle.as_js().dyn_ref::<File>();
+        file.cloned()
+            .map(Self)
+            .ok_or_else(|| Error::new("TypeError", "the message did not bring a file"))
+    }
+
+    /// The file, to send beside a message.
+    pub fn handle(&self) -> Handle {
+        Handle::from_js(self.0.clone().into())
+    }
+
+    /// Name without path.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// Bytes.
+    pub fn size(&self) -> u64 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a file size is a whole number"
+        )]
+        let size = self.0.size() as u64;
+        size
+    }
+
+    /// Starts to read the bytes from `start` up to `end`; the browser works on while we compute.
+    ///
+    /// # Errors
+    /// When the browser cannot slice the file.
+    pub fn read(&self, start: u64, end: u64) -> Result<PendingRead> {
+        #[expect(clippy::cast_precision_loss, reason = "files are far smaller than 2^53 bytes")]
+        let slice = self.0.slice_with_f64_and_f64(start as f64, end as f64)?;
+        Ok(PendingRead { future: JsFuture::from(slice.array_buffer()), expected: end - start })
+    }
+
+    pub(super) fn from_file(file: File) -> Self {
+        Self(file)
+    }
+}
+
+/// Bytes that the browser is fetching.
+pub struct PendingRead {
+    future: JsFuture,
+    expected: u64,
+}
+
+impl PendingRead {
+    /// Waits for the bytes and puts them into `buffer`, in place of what it held.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is shorter than it was.
+    pub async fn into_buffer(self, buffer: &mut Vec<u8>) -> Result<()> {
+        let bytes = Uint8Array::new(&self.future.await?.unchecked_into::<ArrayBuffer>());
+        if u64::from(bytes.length()) != self.expected {
+            return Err(Error::new(
+                "NotReadableError",
+                "the file became shorter while it was read",
+            ));
+        }
+        buffer.resize(bytes.length() as usize, 0);
+        bytes.copy_to(buffer);
+        Ok(())
+    }
+}

@@ -1,0 +1,30 @@
+//! Thin safe wrappers on browser APIs, used by worker and app.
+//!
+//! The only place that calls `web_sys` and `js_sys`. Nothing here decides anything.
+
+mod clock;
+mod error;
+mod file;
+mod page;
+mod port;
+mod root;
+mod save;
+mod sink;
+mod storage;
+
+pub use clock::{now_millis, today};
+pub use error::{Error, Result};
+pub use file::{PendingRead, Source};
+pub use page::{
+    Listener, chosen_files, copy_text, dropped_files, has_dragged_files, load_text, on_window,
+    save_text, set_title,
+};
+pub use port::{Handle, WorkerPort, listen, on_panic, post_event};
+pub use root::set_root_attribute;
+pub use save::{Download, can_pick_file, pick_file};
+pub use sink::Sink;
+
+/// Runs a future on the browser's event loop.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(future);
+}

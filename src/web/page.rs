@@ -1,0 +1,79 @@
+//! The page: files that are dropped or chosen, the title, local storage, the clipboard.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::storage::{LocalStorage, Storage as _};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DragEvent, FileList, HtmlInputElement};
+
+use super::{Result, Source};
+
+/// The files of a drop, in the order in which the browser gives them.
+pub fn dropped_files(event: &DragEvent) -> Vec<Source> {
+    event
+        .data_transfer()
+        .and_then(|data| data.files())
+        .map(|files| sources(&files))
+        .unwrap_or_default()
+}
+
+/// Whether what is dragged over the page are files, and not text or a link.
+pub fn has_dragged_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0))
+}
+
+/// The files chosen in a file input. The input is emptied, so that the same file can be chosen again.
+pub fn chosen_files(event: &web_sys::Event) -> Vec<Source> {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input else {
+        return Vec::new();
+    };
+    let files = input.files().map(|files| sources(&files)).unwrap_or_default();
+    input.set_value("");
+    files
+}
+
+fn sources(files: &FileList) -> Vec<Source> {
+    (0..files.length()).filter_map(|idx| files.get(idx)).map(Source::from_file).collect()
+}
+
+/// A text kept in the browser for this page.
+pub fn load_text(key: &str) -> Option<String> {
+    LocalStorage::get(key).ok()
+}
+
+/// Keeps a text in the browser for this page. Where storage is off or full, nothing is kept.
+pub fn save_text(key: &str, text: &str) {
+    LocalStorage::set(key, text).ok();
+}
+
+/// Sets the title of the page.
+pub fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Puts text on the clipboard.
+///
+/// # Errors
+/// When the browser does not allow it.
+pub async fn copy_text(text: &str) -> Result<()> {
+    if let Some(window) = web_sys::window() {
+        JsFuture::from(window.navigator().clipboard().write_text(text)).await?;
+    }
+    Ok(())
+}
+
+/// Listens until it is dropped.
+pub struct Listener(#[expect(dead_code, reason = "held for its drop")] EventListener);
+
+/// Calls `handler` for an event of the window. The handler may prevent the default.
+pub fn on_window(
+    name: &'static str,
+    handler: impl FnMut(&web_sys::Event) + 'static,
+) -> Option<Listener> {
+    let window = web_sys::window()?;
+    let options = EventListenerOptions::enable_prevent_default();
+    Some(Listener(EventListener::new_with_options(&window, name, options, handler)))
+}

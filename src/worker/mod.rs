@@ -1,0 +1,71 @@
+//! Runs the engine on files, off the main thread.
+//!
+//! The worker holds no state between jobs: every request brings the file it is about.
+//! A job reads its file in chunks; between chunks, other messages are answered, so a job can be
+//! cancelled and a row previewed while a large file is converted.
+
+mod convert;
+mod input;
+mod job;
+mod open;
+mod preview;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::protocol::{BUILD, Event, Failure, JobId, Request};
+use crate::web;
+use job::{Ended, Job};
+
+type Jobs = Rc<RefCell<BTreeMap<JobId, Job>>>;
+
+/// Listens for requests. Tells the app when it does: a message sent before that would be lost.
+pub fn listen() {
+    web::on_panic(|message| {
+        let failure = Failure {
+            message: format!("the worker stopped: {message}"),
+            action:
+                "Start the job again. If it happens again with the same file, please report it."
+                    .to_owned(),
+            is_fatal: true,
+        };
+        web::post_event(0, &Event::Failed(failure), &[]);
+    });
+    let jobs = Jobs::default();
+    web::listen(move |id, request, handles| dispatch(&jobs, id, request, handles));
+    web::post_event(0, &Event::Ready { build: BUILD.to_owned() }, &[]);
+}
+
+fn dispatch(jobs: &Jobs, id: JobId, request: Request, handles: Vec<web::Handle>) {
+    if request == Request::Cancel {
+        if let Some(job) = jobs.borrow().get(&id) {
+            job.cancel();
+        }
+        return;
+    }
+    let job = Job::new(id);
+    jobs.borrow_mut().insert(id, job.clone());
+    let jobs = Rc::clone(jobs);
+    web::spawn(async move {
+        // The only place where a job ends: whatever happened, the app hears it once.
+        let (event, handles) = match run(&job, request, &handles).await {
+            Ok((outcome, handle)) => (Event::Finished(outcome), handle.into_iter().collect()),
+            Err(Ended::Cancelled) => (Event::Cancelled, Vec::new()),
+            Err(Ended::Failed(failure)) => (Event::Failed(failure), Vec::new()),
+        };
+        jobs.borrow_mut().remove(&id);
+        web::post_event(id, &event, &handles);
+    });
+}
+
+async fn run(job: &Job, request: Request, handles: &[web::Handle]) -> job::Result {
+    match request {
+        Request::Open { dialect } => open::run(job, dialect, handles).await,
+        Request::Preview { recipe, row, from } => {
+            preview::run(job, recipe, row, from, handles).await
+        }
+        Request::Convert { recipe, sink } => convert::run(job, recipe, sink, handles).await,
+        Request::Cancel => Err(Ended::Cancelled),
+    }
+}

@@ -1,0 +1,95 @@
+//! Reads a source once: how it is read, how many rows, where they begin.
+
+use super::input::{self, CHUNK_BYTES, Input, source};
+use super::job::{self, Job};
+use crate::engine::check::Report;
+use crate::engine::source::{Dialect, Index, Row, Scan, Sniffed};
+use crate::protocol::{Event, Outcome, Reading, diagnostics};
+use crate::web::Handle;
+
+/// Rows that the app gets to show how the file was read.
+const N_SAMPLE_ROWS: usize = 20;
+
+/// Longest field of the sample, in characters.
+const MAX_SAMPLE_CHARS: usize = 200;
+
+pub(super) async fn run(job: &Job, dialect: Option<Dialect>, handles: &[Handle]) -> job::Result {
+    let source = source(handles)?;
+    let total_bytes = source.size();
+    let sniffed = input::sniff(job, &source).await?;
+    let mut opening = Opening::new(dialect.unwrap_or(sniffed.dialect), sniffed);
+    let mut input = Input::new(source, 0, CHUNK_BYTES);
+    let mut read_bytes = 0;
+    while let Some(chunk) = input.next(job).await? {
+        opening.push(chunk, job);
+        read_bytes += chunk.len() as u64;
+        job.report(read_bytes, total_bytes, opening.scan.n_rows());
+    }
+    Ok(opening.finish(job))
+}
+
+struct Opening {
+    dialect: Dialect,
+    sniffed: Sniffed,
+    scan: Scan,
+    index: Index,
+    sample: Vec<Vec<String>>,
+    is_announced: bool,
+}
+
+impl Opening {
+    fn new(dialect: Dialect, sniffed: Sniffed) -> Self {
+        Self {
+            dialect,
+            sniffed,
+            scan: Scan::new(dialect),
+            index: Index::default(),
+            sample: Vec::new(),
+            is_announced: false,
+        }
+    }
+
+    fn push(&mut self, chunk: &[u8], job: &Job) {
+        let Self { scan, index, sample, .. } = self;
+        scan.push(chunk, |row, _, _| take(row, index, sample));
+        // The columns are known: the page can show how the file is read while the rest is counted.
+        if !self.is_announced && !self.scan.columns().is_empty() {
+            self.announce(job);
+        }
+    }
+
+    fn finish(mut self, job: &Job) -> (Outcome, Option<Handle>) {
+        let Self { scan, index, sample, .. } = &mut self;
+        scan.finish(|row: &Row<'_>, _: &[String], _: &mut Report| take(row, index, sample));
+        if !self.is_announced {
+            self.announce(job);
+        }
+        let diagnostics = diagnostics(self.scan.report());
+        (Outcome::Scanned { n_rows: self.scan.n_rows(), index: self.index, diagnostics }, None)
+    }
+
+    fn announce(&mut self, job: &Job) {
+        self.is_announced = true;
+        job.post(&Event::Opened(Reading {
+            dialect: self.dialect,
+            sniffed: self.sniffed.clone(),
+            has_bom: self.scan.has_bom(),
+            columns: self.scan.columns().to_vec(),
+            sample: std::mem::take(&mut self.sample),
+        }));
+    }
+}
+
+fn take(row: &Row<'_>, index: &mut Index, sample: &mut Vec<Vec<String>>) {
+    index.add(row.at);
+    if row.at.row <= N_SAMPLE_ROWS as u64 {
+        sample.push(row.iter().map(shorten).collect());
+    }
+}
+
+fn shorten(field: &str) -> String {
+    match field.char_indices().nth(MAX_SAMPLE_CHARS) {
+        Some((end, _)) => format!("{}…", field.get(..end).unwrap_or_default()),
+        None => field.to_owned(),
+    }
+}

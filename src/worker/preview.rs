@@ -1,0 +1,80 @@
+//! The record of one row.
+
+use super::input::{self, Input, source};
+use super::job::{self, Ended, Job};
+use crate::engine::batch::Plan;
+use crate::engine::check::Report;
+use crate::engine::recipe::Recipe;
+use crate::engine::source::{Checkpoint, Dialect, OwnedRow, Scan, csv};
+use crate::protocol::{Outcome, diagnostics};
+use crate::web::{Handle, Source};
+
+/// One row is near: small chunks answer sooner.
+const CHUNK_BYTES: u64 = 1 << 18;
+
+pub(super) async fn run(
+    job: &Job,
+    recipe: Recipe,
+    row: u64,
+    from: Option<Checkpoint>,
+    handles: &[Handle],
+) -> job::Result {
+    let source = source(handles)?;
+    let mut report = Report::new();
+    let dialect = match recipe.dialect {
+        Some(dialect) => dialect,
+        None => input::sniff(job, &source).await?.dialect,
+    };
+    let columns = read_columns(job, &source, dialect).await?;
+    let plan = if columns.is_empty() { None } else { Plan::new(&recipe, &columns, &mut report) };
+    let found = read_row(job, source, dialect, row, from).await?;
+    let found = found.as_ref().map(OwnedRow::as_row);
+    let mut record = Vec::new();
+    if let (Some(mut plan), Some(row)) = (plan, found) {
+        plan.write(&row, &mut record, &mut report);
+    }
+    let record = String::from_utf8_lossy(&record).trim_end().to_owned();
+    let outcome = Outcome::Previewed {
+        record: (!record.is_empty()).then_some(record),
+        fields: found.map(|row| row.iter().map(str::to_owned).collect()).unwrap_or_default(),
+        diagnostics: diagnostics(&report),
+    };
+    Ok((outcome, None))
+}
+
+async fn read_columns(job: &Job, source: &Source, dialect: Dialect) -> Result<Vec<String>, Ended> {
+    let mut input = Input::new(source.clone(), 0, CHUNK_BYTES);
+    let mut scan = Scan::new(dialect);
+    while scan.columns().is_empty()
+        && let Some(chunk) = input.next(job).await?
+    {
+        scan.push(chunk, |_, _, _| {});
+    }
+    // A header without a line end is complete only now.
+    scan.finish(|_, _, _| {});
+    Ok(scan.columns().to_vec())
+}
+
+async fn read_row(
+    job: &Job,
+    source: Source,
+    dialect: Dialect,
+    wanted: u64,
+    from: Option<Checkpoint>,
+) -> Result<Option<OwnedRow>, Ended> {
+    let (mut reader, start) = match from.filter(|place| place.row <= wanted) {
+        Some(place) => (csv::Reader::at(dialect, place), place.byte),
+        None => (csv::Reader::new(dialect), 0),
+    };
+    // What is odd about these rows was said when the source was opened.
+    let mut report = Report::new();
+    let mut input = Input::new(source, start, CHUNK_BYTES);
+    while let Some(mut chunk) = input.next(job).await? {
+        while let Some(row) = reader.next(&mut chunk, &mut report) {
+            if row.at.row == wanted {
+                return Ok(Some(row.to_owned()));
+            }
+        }
+    }
+    Ok(reader.finish(&mut report).filter(|row| row.at.row == wanted).map(|row| row.to_owned()))
+}

@@ -1,0 +1,136 @@
+//! Properties: what must hold for every input.
+
+use proptest::prelude::*;
+use quarry::engine::check::Report;
+use quarry::engine::json::push_escaped;
+use quarry::engine::recipe::{Recipe, RecordIdSource, VERSION};
+use quarry::engine::source::{Dialect, csv, sniff};
+use quarry::engine::template::Template;
+use serde_json::{Value, json};
+
+use super::prepare;
+
+fn recipe(prompt: &str) -> Recipe {
+    Recipe {
+        version: VERSION,
+        dialect: Some(Dialect::default()),
+        model: "anthropic.claude-sonnet-4-6".into(),
+        format: "claude-messages".into(),
+        system: "{{a}} \\{{ system".into(),
+        prompt: prompt.into(),
+        parameters: [("max_tokens".to_owned(), json!(64))].into(),
+        record_id: RecordIdSource::Column("a".into()),
+    }
+}
+
+/// Text that is rich in what CSV and JSON treat as special.
+fn nasty_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[a-z ,;\"'\\\\\r\n\t{}]{0,24}",
+        1 => "\\PC{0,12}",
+        1 => any::<String>(),
+    ]
+}
+
+fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
+    (2..5_usize).prop_flat_map(|n_columns| {
+        proptest::collection::vec(proptest::collection::vec(nasty_text(), n_columns), 1..20)
+    })
+}
+
+fn write_csv(rows: &[Vec<String>], terminator: ::csv::Terminator) -> Vec<u8> {
+    let mut writer = ::csv::WriterBuilder::new().terminator(terminator).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row).unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_chunking_gives_the_same_bytes_and_findings(
+        bytes in proptest::collection::vec(prop_oneof![
+            4 => proptest::sample::select(b"ab,\"\"\r\n\n{} \xC3\xA9\xEF\xBB\xBF".to_vec()),
+            1 => any::<u8>(),
+        ], 0..400),
+        chunk_lens in proptest::collection::vec(1..40_usize, 1..8),
+    ) {
+        let source = [b"a,b\n".as_slice(), &bytes].concat();
+        let whole = prepare(&recipe("{{b}}"), &source, &[]);
+        let chunked = prepare(&recipe("{{b}}"), &source, &chunk_lens);
+        prop_assert_eq!(String::from_utf8_lossy(&whole.jsonl), String::from_utf8_lossy(&chunked.jsonl));
+        prop_assert_eq!(whole.totals, chunked.totals);
+        prop_assert_eq!(whole.groups, chunked.groups);
+    }
+
+    #[test]
+    fn any_bytes_give_whole_json_lines_and_no_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let sniffed = sniff(&bytes).dialect;
+        let mut recipe = recipe("x{{column 1}}");
+        recipe.dialect = Some(Dialect { has_header: false, ..sniffed });
+        recipe.system = String::new();
+        recipe.record_id = RecordIdSource::Generated;
+        let prepared = prepare(&recipe, &bytes, &[7]);
+        let mut n_lines = 0;
+        for line in String::from_utf8(prepared.jsonl).unwrap().split_terminator('\n') {
+            let record: Value = serde_json::from_str(line).unwrap();
+            prop_assert!(record["modelInput"]["messages"][0]["content"][0]["text"].is_string());
+            n_lines += 1;
+        }
+        prop_assert_eq!(n_lines, prepared.totals.n_records);
+    }
+
+    #[test]
+    fn valid_csv_reads_as_the_csv_crate_reads_it(rows in table(), is_crlf: bool) {
+        let terminator = if is_crlf { ::csv::Terminator::CRLF } else { ::csv::Terminator::Any(b'\n') };
+        let bytes = write_csv(&rows, terminator);
+        let oracle: Vec<Vec<String>> = ::csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(bytes.as_slice())
+            .records()
+            .map(|record| record.unwrap().iter().map(str::to_owned).collect())
+            .collect();
+        let mut reader = csv::Reader::new(Dialect::default());
+        let mut report = Report::new();
+        let mut read: Vec<Vec<String>> = Vec::new();
+        for mut chunk in bytes.chunks(5) {
+            while let Some(row) = reader.next(&mut chunk, &mut report) {
+                read.push(row.iter().map(str::to_owned).collect());
+            }
+        }
+        read.extend(reader.finish(&mut report).map(|row| row.iter().map(str::to_owned).collect()));
+        prop_assert_eq!(read, oracle);
+    }
+
+    #[test]
+    fn every_row_comes_back_out_of_its_record(rows in table()) {
+        let mut table = vec![vec!["a".to_owned(), "b".to_owned()]];
+        table.extend(rows.iter().map(|row| vec![row[0].clone(), row[1].clone()]));
+        let prepared = prepare(&recipe("<{{b}}|{{ a }}>"), &write_csv(&table, ::csv::Terminator::CRLF), &[11]);
+        let lines = String::from_utf8(prepared.jsonl).unwrap();
+        let records: Vec<Value> = lines.split_terminator('\n').map(|line| serde_json::from_str(line).unwrap()).collect();
+        prop_assert_eq!(records.len(), rows.len());
+        for (row, record) in rows.iter().zip(&records) {
+            let body = &record["modelInput"];
+            prop_assert_eq!(&body["messages"][0]["content"][0]["text"], &json!(format!("<{}|{}>", row[1], row[0])));
+            prop_assert_eq!(&body["system"], &json!(format!("{} {{{{ system", row[0])));
+        }
+    }
+
+    #[test]
+    fn escaping_is_what_serde_json_writes(text in any::<String>()) {
+        let mut out = b"\"".to_vec();
+        push_escaped(&mut out, &text);
+        out.push(b'"');
+        prop_assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&text).unwrap());
+    }
+
+    #[test]
+    fn any_text_is_a_template(text in any::<String>()) {
+        let (bound, problems) = Template::parse(&text).bind(&["a".to_owned()]);
+        prop_assert!(!bound.is_empty() || text.is_empty() || !problems.is_empty());
+    }
+}
