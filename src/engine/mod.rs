@@ -7,6 +7,7 @@
 pub mod batch;
 pub mod catalog;
 pub mod check;
+pub mod eligibility;
 pub mod family;
 pub mod json;
 pub mod recipe;

@@ -10,6 +10,7 @@
 
 mod golden;
 mod property;
+mod survey;
 
 use quarry::engine::batch::{Prepare, Totals};
 use quarry::engine::check::Group;

@@ -1,86 +1,125 @@
-//! Facts that change without code: which models there are, each with source and date.
+//! Facts that change without code: models, regions, inference profiles, prices and quotas.
 //!
-//! Facts are rows of the JSON files in `data/`, compiled in and parsed once. Tests name the row
-//! that is wrong, so a mistake in the data fails the build and never the user.
+//! Facts are rows of the JSON files in `data/`, compiled in and parsed once. Every fact names its
+//! source, and a source has a date. Where sources disagree, a row keeps what each of them says; who
+//! reads the row decides, and shows it. What no source says is absent: *unknown*, never *no*.
+//!
+//! Tests name the row that is wrong, so a mistake in the data fails the build and never the user.
+
+mod identify;
+mod model;
+mod price;
+mod profile;
+mod quota;
+mod refresh;
+mod region;
+mod source;
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
-/// A model of the catalog.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Model {
-    /// Model id as Bedrock spells it.
-    pub id: String,
-    /// Name for people.
-    pub name: String,
-    /// Who made it.
-    pub provider: String,
-    /// Id of its request family.
-    pub format: String,
-    /// Longest answer in tokens.
-    pub max_output_tokens: u32,
-    /// Where that number stands.
-    pub max_output_source: String,
-    /// Day (`yyyy-mm-dd`) after which AWS no longer serves it in any region; `None` when none is known.
-    pub end_of_life: Option<String>,
-    /// Where that day stands.
-    pub end_of_life_source: Option<String>,
-    /// Day on which the row was checked.
-    pub checked: String,
+pub use identify::{Target, identify};
+pub use model::{BatchTable, ConverseSupport, Fact, Lifecycle, Model, Modality, Online, Stage};
+pub use price::Price;
+pub use profile::Profile;
+pub use quota::{Limit, ModelQuota, Quotas};
+pub use refresh::{Refreshed, merge_foundation_models, merge_inference_profiles};
+pub use region::{Geography, Region};
+pub use source::Source;
+
+/// All facts together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Catalog {
+    sources: Vec<Source>,
+    regions: Vec<Region>,
+    models: Vec<Model>,
+    profiles: Vec<Profile>,
+    prices: Vec<Price>,
+    quotas: Vec<ModelQuota>,
 }
 
-impl Model {
-    /// Whether the model is past its end of life on this day (`yyyy-mm-dd`).
-    pub fn is_past_end_of_life(&self, today: &str) -> bool {
-        self.end_of_life.as_deref().is_some_and(|day| day <= today)
+static BUILTIN: LazyLock<Catalog> = LazyLock::new(|| Catalog {
+    sources: rows(include_str!("data/sources.json")),
+    regions: rows(include_str!("data/regions.json")),
+    models: rows(include_str!("data/models.json")),
+    profiles: rows(include_str!("data/profiles.json")),
+    prices: rows(include_str!("data/prices.json")),
+    quotas: rows(include_str!("data/quotas.json")),
+});
+
+/// Rows of a data file. The tests make sure that every file parses, so that none is ever empty here.
+fn rows<T: DeserializeOwned>(json: &str) -> Vec<T> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// The catalog of this build.
+pub fn builtin() -> &'static Catalog {
+    &BUILTIN
+}
+
+impl Catalog {
+    /// Every model, those that people choose today first.
+    pub fn models(&self) -> &[Model] {
+        &self.models
     }
-}
 
-static MODELS: LazyLock<Vec<Model>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("data/models.json")).unwrap_or_default());
+    /// Every region.
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
 
-/// Every model, those that people choose today first.
-pub fn models() -> &'static [Model] {
-    &MODELS
-}
+    /// Every system-defined inference profile.
+    pub fn profiles(&self) -> &[Profile] {
+        &self.profiles
+    }
 
-/// The model of this id.
-pub fn model(id: &str) -> Option<&'static Model> {
-    models().iter().find(|model| model.id == id)
+    /// Every source.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Every price.
+    pub fn prices(&self) -> &[Price] {
+        &self.prices
+    }
+
+    /// The model of this id, or of a spelling of it that was once published.
+    pub fn model(&self, id: &str) -> Option<&Model> {
+        let by_id = self.models.iter().find(|model| model.id == id);
+        by_id.or_else(|| self.models.iter().find(|model| model.aliases.iter().any(|alias| alias == id)))
+    }
+
+    /// The region of this code.
+    pub fn region(&self, code: &str) -> Option<&Region> {
+        self.regions.iter().find(|region| region.code == code)
+    }
+
+    /// The profile of this id.
+    pub fn profile(&self, id: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.id == id)
+    }
+
+    /// The profiles of a model.
+    pub fn profiles_of<'a>(&'a self, model_id: &'a str) -> impl Iterator<Item = &'a Profile> {
+        self.profiles.iter().filter(move |profile| profile.model == model_id)
+    }
+
+    /// The source of this key.
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.key == key)
+    }
+
+    /// The prices of a model, the base price first.
+    pub fn prices_of<'a>(&'a self, model_id: &'a str) -> impl Iterator<Item = &'a Price> {
+        self.prices.iter().filter(move |price| price.model == model_id)
+    }
+
+    /// What AWS's quotas say for a model: its own values, and the defaults for the rest.
+    pub fn quotas_of(&self, model_id: &str) -> Quotas {
+        Quotas::for_model(&self.quotas, model_id)
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::family;
-    use super::*;
-
-    #[test]
-    fn the_data_parses_and_every_row_is_whole() {
-        let rows: Result<Vec<Model>, _> = serde_json::from_str(include_str!("data/models.json"));
-        assert!(!rows.expect("models.json is a list of models").is_empty());
-        let is_day =
-            |day: &str| day.len() == 10 && day.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        for (idx, row) in models().iter().enumerate() {
-            assert!(
-                models().iter().skip(idx + 1).all(|other| other.id != row.id),
-                "{} stands twice",
-                row.id
-            );
-            assert!(family::by_id(&row.format).is_some(), "{}: no family {}", row.id, row.format);
-            assert!(row.max_output_tokens > 0 && !row.max_output_source.is_empty(), "{}", row.id);
-            assert!(is_day(&row.checked), "{}", row.id);
-            assert_eq!(row.end_of_life.is_some(), row.end_of_life_source.is_some(), "{}", row.id);
-            assert!(row.end_of_life.as_deref().is_none_or(is_day), "{}", row.id);
-        }
-    }
-
-    #[test]
-    fn the_first_model_is_one_that_people_can_use() {
-        assert!(!models()[0].is_past_end_of_life("2026-11-23"));
-        assert!(
-            model("amazon.titan-text-express-v1").expect("a row").is_past_end_of_life("2026-11-23")
-        );
-    }
-}
+mod tests;

@@ -1,0 +1,169 @@
+//! What a user means by a model: an id, a profile, or one of five kinds of ARN.
+
+use super::super::template::closest;
+use super::Catalog;
+
+/// What was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A foundation model, by its id.
+    Model {
+        /// Id of the model.
+        id: String,
+        /// Region that an ARN names.
+        region: Option<String>,
+    },
+    /// A system-defined inference profile, by its id.
+    Profile {
+        /// Id of the profile.
+        id: String,
+        /// Id of its model.
+        model: String,
+        /// Region that an ARN names.
+        region: Option<String>,
+    },
+    /// An inference profile that a user made: what is behind it, only AWS knows.
+    ApplicationProfile {
+        /// Region of the ARN.
+        region: String,
+    },
+    /// Provisioned throughput.
+    ProvisionedModel {
+        /// Region of the ARN.
+        region: String,
+    },
+    /// A model that a user trained or imported.
+    CustomModel {
+        /// Region of the ARN.
+        region: String,
+    },
+    /// Nothing that the catalog knows.
+    Unknown {
+        /// The nearest id of the catalog.
+        did_you_mean: Option<String>,
+        /// Whether it has the form of a profile id or ARN, so that it may exist all the same.
+        is_well_formed: bool,
+    },
+}
+
+impl Target {
+    /// The region that an ARN names.
+    pub fn region(&self) -> Option<&str> {
+        match self {
+            Self::Model { region, .. } | Self::Profile { region, .. } => region.as_deref(),
+            Self::ApplicationProfile { region }
+            | Self::ProvisionedModel { region }
+            | Self::CustomModel { region } => Some(region),
+            Self::Unknown { .. } => None,
+        }
+    }
+}
+
+/// Understands a model id, profile id or ARN; spaces around it do not count.
+pub fn identify(catalog: &Catalog, text: &str) -> Target {
+    let text = text.trim();
+    let Some((region, resource)) = split_arn(text) else { return by_id(catalog, text, None) };
+    let region = (!region.is_empty()).then(|| region.to_owned());
+    let (kind, id) = resource.split_once('/').unwrap_or((resource, ""));
+    let of_user = region.clone().unwrap_or_default();
+    match kind {
+        "foundation-model" | "inference-profile" => by_id(catalog, id, region),
+        "application-inference-profile" => Target::ApplicationProfile { region: of_user },
+        "provisioned-model" => Target::ProvisionedModel { region: of_user },
+        "custom-model" | "imported-model" | "custom-model-deployment" => Target::CustomModel { region: of_user },
+        _ => Target::Unknown { did_you_mean: None, is_well_formed: true },
+    }
+}
+
+/// Region and resource of a Bedrock ARN: `arn:partition:bedrock:region:account:resource`.
+fn split_arn(text: &str) -> Option<(&str, &str)> {
+    let mut parts = text.splitn(6, ':');
+    let is_arn = parts.next()? == "arn" && parts.next()?.starts_with("aws") && parts.next()? == "bedrock";
+    let region = parts.next()?;
+    let _account = parts.next()?;
+    let resource = parts.next()?;
+    is_arn.then_some((region, resource))
+}
+
+fn by_id(catalog: &Catalog, id: &str, region: Option<String>) -> Target {
+    if let Some(model) = catalog.model(id) {
+        return Target::Model { id: model.id.clone(), region };
+    }
+    if let Some(profile) = catalog.profile(id) {
+        return Target::Profile { id: profile.id.clone(), model: profile.model.clone(), region };
+    }
+    // People write the name that they see on a page, too.
+    if let Some(model) = catalog.models().iter().find(|model| model.name.eq_ignore_ascii_case(id)) {
+        return Target::Model { id: model.id.clone(), region };
+    }
+    let models = catalog.models().iter().flat_map(|model| [model.id.as_str(), model.name.as_str()]);
+    let near = closest(id, models.chain(catalog.profiles().iter().map(|profile| profile.id.as_str())));
+    let near = near.and_then(|near| {
+        let by_name = catalog.models().iter().find(|model| model.name == near);
+        Some(by_name.map_or(near, |model| &model.id).to_owned())
+    });
+    Target::Unknown { did_you_mean: near, is_well_formed: is_model_id(id) }
+}
+
+/// `provider.name`, as every model id is, and a profile id after its prefix.
+fn is_model_id(id: &str) -> bool {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || ".:-_".contains(c);
+    id.contains('.') && !id.starts_with('.') && !id.ends_with('.') && id.chars().all(is_allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::builtin;
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &Target) {
+        assert_eq!(&identify(builtin(), text), expected, "{text}");
+    }
+
+    fn model(id: &str, region: Option<&str>) -> Target {
+        Target::Model { id: id.into(), region: region.map(str::to_owned) }
+    }
+
+    #[test]
+    fn ids_aliases_names_and_foundation_model_arns_are_models() {
+        let haiku = "anthropic.claude-3-haiku-20240307-v1:0";
+        check(haiku, &model(haiku, None));
+        check(" amazon.nova-lite-v1 ", &model("amazon.nova-lite-v1:0", None));
+        check("claude 3 haiku", &model(haiku, None));
+        check(&format!("arn:aws:bedrock:us-east-1::foundation-model/{haiku}"), &model(haiku, Some("us-east-1")));
+    }
+
+    #[test]
+    fn profile_ids_and_arns_are_profiles() {
+        let profile = |region: Option<&str>| Target::Profile {
+            id: "us.amazon.nova-pro-v1:0".into(),
+            model: "amazon.nova-pro-v1:0".into(),
+            region: region.map(str::to_owned),
+        };
+        check("us.amazon.nova-pro-v1:0", &profile(None));
+        check(
+            "arn:aws:bedrock:us-west-2:123456789012:inference-profile/us.amazon.nova-pro-v1:0",
+            &profile(Some("us-west-2")),
+        );
+    }
+
+    #[test]
+    fn what_users_made_is_told_apart_by_its_arn() {
+        let region = || "eu-west-1".to_owned();
+        let arn = |resource: &str| format!("arn:aws:bedrock:eu-west-1:123456789012:{resource}");
+        check(&arn("application-inference-profile/abc123def456"), &Target::ApplicationProfile { region: region() });
+        check(&arn("provisioned-model/abc123def456"), &Target::ProvisionedModel { region: region() });
+        check(&arn("custom-model/amazon.titan/abc123def456"), &Target::CustomModel { region: region() });
+        check(&arn("guardrail/abc"), &Target::Unknown { did_you_mean: None, is_well_formed: true });
+    }
+
+    #[test]
+    fn a_typing_mistake_gets_a_suggestion() {
+        let near = |id: &str| Target::Unknown { did_you_mean: Some(id.into()), is_well_formed: true };
+        check("anthropic.claude-3-haiku-20240307-v1", &near("anthropic.claude-3-haiku-20240307-v1:0"));
+        check("amazon.nova-lte-v1:0", &near("amazon.nova-lite-v1:0"));
+        check("hello", &Target::Unknown { did_you_mean: None, is_well_formed: false });
+        check("", &Target::Unknown { did_you_mean: None, is_well_formed: false });
+    }
+}
