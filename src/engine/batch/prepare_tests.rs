@@ -1,3 +1,5 @@
+//! Tests of a whole pass over a source.
+
 use serde_json::{Value, json};
 
 use super::super::super::recipe::{RecordIdSource, VERSION};

@@ -297,7 +297,9 @@ impl Reader {
             _ => {
                 repair(fields, ends, &mut self.repaired, &mut self.repaired_ends);
                 let (at, repaired) = (self.start, &self.repaired);
-                report.add(&INVALID_UTF8, "", at, || around_replacement(repaired, &self.repaired_ends));
+                report.add(&INVALID_UTF8, "", at, || {
+                    around_replacement(repaired, &self.repaired_ends)
+                });
                 Row { text: &self.repaired, ends: &self.repaired_ends, at }
             }
         }

@@ -1,3 +1,5 @@
+//! Tests of the reader, each in chunks of several lengths.
+
 use super::*;
 
 /// Rows with their places, and the findings by code.

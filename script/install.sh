@@ -1,0 +1,120 @@
+# Sourced by script/setup: one function per thing that may be missing. Each says what it installs
+# and why, and checks afterwards that it works.
+# shellcheck shell=bash
+
+# apt_install <why> <package>...
+apt_install() {
+    local why=$1 as_root=()
+    shift
+    has apt-get || fail "$* missing ($why): install it with this system's package manager, then run this again."
+    if ((EUID != 0)); then
+        has sudo || fail "root is needed once: run 'apt-get install --no-install-recommends $*' as root, then run this again."
+        as_root=(sudo)
+    fi
+    say "Installing $* with apt-get: $why."
+    "${as_root[@]}" apt-get update -qq >&2 || say "apt-get update failed; trying with the lists that are here."
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >/dev/null ||
+        fail "apt-get could not install $*: see its message above."
+}
+
+# at_least <version> <minimum>
+at_least() { [[ $(printf '%s\n' "$1" "$2" | sort -V | head -n 1) == "$2" ]]; }
+
+need_rust() {
+    has cargo && has rustc || fail "Rust is missing: install Rust $rust_minimum or newer with rustup, then run this again."
+    local version
+    version=$(rustc --version | cut -d ' ' -f 2)
+    at_least "${version%%-*}" "$rust_minimum" || fail "Rust $version is too old: run 'rustup update stable', then run this again."
+    has cc || apt_install "Rust links with cc" gcc libc6-dev
+}
+
+need_lints() {
+    if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 2>&1; then
+        say "Installing rustfmt and clippy with rustup: script/test checks with them."
+        timeout 180 rustup component add rustfmt clippy >&2 ||
+            fail "rustfmt or clippy is missing: run 'rustup component add rustfmt clippy', then run this again."
+    fi
+    # Debian's compiler comes without its clippy.
+    if [[ $(wasm_toolchain) == debian && ! -x /usr/bin/cargo-clippy ]]; then
+        apt_install "lints of the wasm code" rust-web-clippy
+    fi
+}
+
+need_wasm() {
+    if [[ -z $(wasm_toolchain) && $forced != debian ]] && has rustup; then
+        say "Adding the target wasm32-unknown-unknown with rustup: the app is built for it."
+        timeout 180 rustup target add wasm32-unknown-unknown >&2 || say "rustup could not add it."
+    fi
+    if [[ -z $(wasm_toolchain) && $forced != rustup ]]; then
+        source script/debian-wasm.sh
+        build_debian_wasm
+    fi
+    [[ -n $(wasm_toolchain) ]] || fail "no compiler for wasm: run 'rustup target add wasm32-unknown-unknown' where its server can be reached, then run this again."
+}
+
+# cargo_install <crate> <version> <command> <directory> <why>
+cargo_install() {
+    local crate=$1 version=$2 command=$3 dir=$4 why=$5
+    is_installed() { [[ $("$dir/bin/$command" --version 2>/dev/null) == *" $version"* ]]; }
+    if ! is_installed; then
+        say "Building $crate $version into $dir, some minutes once: $why."
+        # Outside of the project, so that its settings for wasm stay out of it.
+        (cd / && cargo install "$crate" --version "$version" --locked --root "$dir" >&2) ||
+            fail "$crate $version could not be built: see cargo's message above."
+        is_installed || fail "$dir/bin/$command is not version $version: remove $dir, then run this again."
+    fi
+}
+
+need_trunk() {
+    cargo_install trunk "$trunk_version" trunk "$trunk_dir" "it bundles and serves the page"
+    cargo_install wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen "$wasm_bindgen_dir" \
+        "it joins wasm to the browser and runs its tests"
+}
+
+# npm_install <package> <version> <directory>
+npm_install() {
+    say "Installing $1 $2 into $3 with npm."
+    npm install --prefix "$3" --no-audit --no-fund --loglevel=error "$1@$2" >&2
+}
+
+need_npm() {
+    if ! has npm || ! has node; then
+        # In a shell of its own, because the caller decides whether failing ends the run.
+        (apt_install "$1" nodejs npm)
+    fi
+}
+
+# Without it the page works but is larger, so nothing here ends the run.
+want_wasm_opt() {
+    "$wasm_opt" --version >/dev/null 2>&1 && return
+    if need_npm "wasm-opt makes the page smaller and runs on node" &&
+        npm_install binaryen "$binaryen_version" "$binaryen_dir" &&
+        "$wasm_opt" --version >/dev/null 2>&1; then
+        return
+    fi
+    say "Going on without wasm-opt: the page will be larger and somewhat slower."
+}
+
+need_axe() {
+    [[ -f $axe ]] && return
+    need_npm "the accessibility tests use axe-core" && npm_install axe-core "$axe_version" "$axe_dir" ||
+        fail "axe-core $axe_version could not be installed: see the message above; it needs node, npm and the network."
+}
+
+major_version() { "$1" --version 2>/dev/null | sed -n '1s/[^0-9]*\([0-9]*\).*/\1/p'; }
+
+need_browser() {
+    local why="browser tests run in headless Chromium"
+    if ! find_chromium >/dev/null || ! find_chromedriver >/dev/null; then
+        apt_install "$why" chromium chromium-driver fonts-dejavu-core
+    fi
+    find_chromium >/dev/null && find_chromedriver >/dev/null ||
+        fail "Chromium or chromedriver is missing: install both, or name them in CHROMIUM and CHROMEDRIVER."
+    # A driver only drives its own major version.
+    local browser driver
+    browser=$(major_version "$(find_chromium)")
+    driver=$(major_version "$(find_chromedriver)")
+    [[ -n $browser && $browser == "$driver" ]] ||
+        fail "Chromium is version ${browser:-unknown} but chromedriver ${driver:-unknown}: install both from one source."
+}

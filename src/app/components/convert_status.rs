@@ -1,0 +1,121 @@
+//! What the conversion is doing or did, in words.
+
+use leptos::either::EitherOf6;
+use leptos::prelude::*;
+
+use crate::app::format;
+use crate::app::state::{Converted, Prepare, SaveTo, Stage};
+use crate::protocol::{Failure, Progress};
+
+/// The status of the conversion. Progress is shown often and announced seldom.
+#[component]
+pub(crate) fn ConvertStatus() -> impl IntoView {
+    let prepare = Prepare::expect();
+    let conversion = prepare.conversion;
+    let content = move || match conversion.stage.get() {
+        Stage::Idle => EitherOf6::A(()),
+        Stage::Running(progress) => EitherOf6::B(view! {
+            <p aria-hidden="true">{describe_progress(&progress)}</p>
+        }),
+        Stage::Done(converted) if prepare.is_current(&converted) => {
+            EitherOf6::C(view! { <Outcome converted /> })
+        }
+        Stage::Done(_) => EitherOf6::D(view! {
+            <p>"Out of date: the source or the recipe has changed since. Convert again."</p>
+        }),
+        Stage::Failed(failure) => EitherOf6::E(view! { <Failed failure /> }),
+        Stage::Cancelled => EitherOf6::F(view! { <p>"Cancelled. Nothing was kept."</p> }),
+    };
+    view! {
+        <div class="convert-status" role="status" aria-live="polite">
+            {content}
+            <p class="visually-hidden">
+                {move || conversion.announced.get().map(|progress| describe_progress(&progress))}
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Outcome(
+    /// What was made.
+    converted: Converted,
+) -> impl IntoView {
+    let n_errors = converted.n_errors();
+    let verdict = (n_errors > 0).then(|| {
+        let errors = format::counted(n_errors, "error", "errors");
+        view! {
+            <p class="problem">
+                {format!("Converted, with {errors}: Bedrock would refuse or mix up these records.")}
+            </p>
+        }
+    });
+    let left_out = (converted.n_left_out > 0).then(|| {
+        let rows = format::counted(converted.n_left_out, "row was", "rows were");
+        view! { <p class="problem">{format!("{rows} left out: see Diagnostics.")}</p> }
+    });
+    view! {
+        <p>{describe_outcome(&converted)}</p>
+        {verdict}
+        {left_out}
+    }
+}
+
+#[component]
+fn Failed(
+    /// What went wrong.
+    failure: Failure,
+) -> impl IntoView {
+    view! {
+        <div class="problem">
+            <p>"Not converted: " {failure.message}</p>
+            <p>{failure.action}</p>
+        </div>
+    }
+}
+
+fn describe_progress(progress: &Progress) -> String {
+    let Progress { read_bytes, total_bytes, n_rows, elapsed_millis } = *progress;
+    if read_bytes == 0 {
+        return "Converting…".to_owned();
+    }
+    let percent = format!("{}%", format::percent(read_bytes, total_bytes));
+    let rate = format::rate(read_bytes, elapsed_millis);
+    let left = format::millis_left(read_bytes, total_bytes, elapsed_millis);
+    let left = left.map(|millis| format!("{} left", format::duration(millis)));
+    let parts = [Some(percent), Some(format::counted(n_rows, "row", "rows")), rate, left];
+    format!("Converting: {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+}
+
+fn describe_outcome(converted: &Converted) -> String {
+    let records = format::counted(converted.n_records, "record", "records");
+    let place = match converted.save_to {
+        SaveTo::Download => "",
+        SaveTo::Picked => " to the file you chose",
+    };
+    let size = format::bytes(converted.n_bytes);
+    let time = format::duration(converted.elapsed_millis);
+    let rate = format::rate(converted.n_bytes, converted.elapsed_millis);
+    let rate = rate.map(|rate| format!(", {rate}")).unwrap_or_default();
+    format!("{records} written{place} ({size} in {time}{rate})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_progress_says_share_rows_rate_and_time_left() {
+        let progress = Progress {
+            read_bytes: 90_000_000,
+            total_bytes: 200_000_000,
+            n_rows: 89_000,
+            elapsed_millis: 500.0,
+        };
+        assert_eq!(
+            describe_progress(&progress),
+            "Converting: 45% · 89,000 rows · 180 MB/s · 0.6 s left"
+        );
+        assert_eq!(describe_progress(&Progress::default()), "Converting…");
+    }
+}

@@ -1,0 +1,55 @@
+//! Takes files that are dropped anywhere on the page.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use crate::app::state::Prepare;
+use crate::web;
+
+/// Covers the page while files are dragged over it, and opens what is dropped.
+#[component]
+pub(crate) fn DropOverlay() -> impl IntoView {
+    let prepare = Prepare::expect();
+    let navigate = use_navigate();
+    // Enter and leave are also sent for every element inside: the page is left when all were.
+    let n_entered = RwSignal::new(0_u32);
+
+    let listeners = [
+        window_event_listener(ev::dragenter, move |event| {
+            if web::has_dragged_files(&event) {
+                event.prevent_default();
+                n_entered.update(|n| *n += 1);
+            }
+        }),
+        window_event_listener(ev::dragleave, move |event| {
+            if web::has_dragged_files(&event) {
+                n_entered.update(|n| *n = n.saturating_sub(1));
+            }
+        }),
+        window_event_listener(ev::dragover, move |event| {
+            // Without this the browser would leave the page to show the file.
+            if web::has_dragged_files(&event) {
+                event.prevent_default();
+            }
+        }),
+        window_event_listener(ev::drop, move |event| {
+            if web::has_dragged_files(&event) {
+                event.prevent_default();
+                n_entered.set(0);
+                prepare.opened.open_first(web::dropped_files(&event));
+                navigate("/prepare", leptos_router::NavigateOptions::default());
+            }
+        }),
+    ];
+    on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
+
+    let is_dragging = move || n_entered.get() > 0;
+    view! {
+        <Show when=is_dragging>
+            <div class="drop-overlay">
+                <p class="drop-overlay__text">"Drop the file to open it as the source"</p>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,30 @@
+//! The parts that pages are made of: one component a file, its style in the file of the same stem.
+
+pub(crate) mod column_chips;
+pub(crate) mod convert_panel;
+pub(crate) mod convert_status;
+pub(crate) mod diagnostics_table;
+pub(crate) mod dialect_fields;
+pub(crate) mod drop_overlay;
+pub(crate) mod finding_list;
+pub(crate) mod model_step;
+pub(crate) mod page_heading;
+pub(crate) mod parameter_field;
+pub(crate) mod parameters_step;
+pub(crate) mod paste_source;
+pub(crate) mod prompt_step;
+pub(crate) mod prose;
+pub(crate) mod record_id_step;
+pub(crate) mod record_preview;
+pub(crate) mod record_text;
+pub(crate) mod reload_notice;
+pub(crate) mod row_picker;
+pub(crate) mod sample_table;
+pub(crate) mod save_to;
+pub(crate) mod site_header;
+pub(crate) mod skip_link;
+pub(crate) mod source_facts;
+pub(crate) mod source_step;
+pub(crate) mod step;
+pub(crate) mod template_field;
+pub(crate) mod theme_switch;

@@ -1,0 +1,61 @@
+//! What the user sees: the shell, the pages, and the state that they share.
+//!
+//! Nothing here computes what the engine computes, and nothing here holds rows but for a window
+//! to look at. Heavy work goes through [`bridge`] to the worker.
+
+#![expect(unreachable_pub, reason = "the component macro makes public what it generates")]
+
+mod bridge;
+mod components;
+mod format;
+mod pages;
+mod state;
+mod theme;
+
+use leptos::prelude::*;
+use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::path;
+
+use bridge::Bridge;
+use components::drop_overlay::DropOverlay;
+use components::page_heading::FirstPage;
+use components::reload_notice::ReloadNotice;
+use components::site_header::SiteHeader;
+use components::skip_link::SkipLink;
+use pages::planned::{Planned, PlannedPage};
+use pages::prepare::PreparePage;
+use state::Prepare;
+use theme::ThemeChoice;
+
+/// Shows the app in the page's body.
+pub fn mount() {
+    leptos::mount::mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let bridge = Bridge::new();
+    bridge.warm_up_after_paint();
+    provide_context(bridge);
+    // Above the routes: a conversion goes on while the user looks at another page.
+    provide_context(Prepare::new(bridge));
+    provide_context(ThemeChoice::load());
+    provide_context(FirstPage::new());
+
+    let main = NodeRef::new();
+    view! {
+        <Router>
+            <SkipLink target=main />
+            <SiteHeader />
+            <ReloadNotice />
+            <main id="main" class="main" tabindex="-1" node_ref=main>
+                <Routes fallback=|| view! { <PlannedPage page=&pages::planned::NOT_FOUND /> }>
+                    <Route path=path!("/") view=|| view! { <Redirect path="/prepare" /> } />
+                    <Route path=path!("/prepare") view=PreparePage />
+                    <Route path=path!("/:page") view=Planned />
+                </Routes>
+            </main>
+            <DropOverlay />
+        </Router>
+    }
+}

@@ -1,0 +1,77 @@
+//! Pages that say what will be there. No control stands here before it works.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+
+use crate::app::components::page_heading::PageHeading;
+
+/// What a page will be.
+pub(crate) struct Page {
+    path: &'static str,
+    heading: &'static str,
+    text: &'static str,
+}
+
+/// The pages that are not there yet.
+const PAGES: &[Page] = &[
+    Page {
+        path: "models",
+        heading: "Models",
+        text: "This page will list every model with its regions, batch support, limits and prices, each \
+               with its source and date. It is not there yet.",
+    },
+    Page {
+        path: "check",
+        heading: "Check a batch input file",
+        text: "This page will check an existing JSONL file record by record, whoever made it. \
+               It is not there yet.",
+    },
+    Page {
+        path: "jobs",
+        heading: "Jobs",
+        text: "This page will submit, watch and stop batch jobs. It is not there yet.",
+    },
+    Page {
+        path: "results",
+        heading: "Results",
+        text: "This page will join the answers of a finished job to the rows of its source, and find what \
+               failed or is missing. It is not there yet.",
+    },
+    Page {
+        path: "settings",
+        heading: "Settings",
+        text: "This page will hold what applies to every job, such as the region. It is not there yet; \
+               the theme switch stands at the top of every page.",
+    },
+];
+
+/// An address that leads nowhere.
+pub(crate) static NOT_FOUND: Page =
+    Page { path: "", heading: "Page not found", text: "There is no page at this address." };
+
+/// The page that the address names.
+#[component]
+pub(crate) fn Planned() -> impl IntoView {
+    let params = use_params_map();
+    move || {
+        let path = params.read().get("page").unwrap_or_default();
+        let page = PAGES.iter().find(|page| page.path == path).unwrap_or(&NOT_FOUND);
+        view! { <PlannedPage page /> }
+    }
+}
+
+/// A heading, a paragraph and the way to what works.
+#[component]
+pub(crate) fn PlannedPage(
+    /// What to say.
+    page: &'static Page,
+) -> impl IntoView {
+    view! {
+        <div class="planned">
+            <PageHeading text=page.heading />
+            <p>{page.text}</p>
+            <p><A href="/prepare">"Prepare a batch job"</A></p>
+        </div>
+    }
+}

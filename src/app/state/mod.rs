@@ -1,0 +1,176 @@
+//! What the pages share: the source, the recipe, the preview and the conversion.
+//!
+//! Every part is a handful of signals that can be copied about. Row data stays in the worker;
+//! what stands here are summaries and windows.
+
+mod conversion;
+mod converted;
+mod opened;
+mod preview;
+mod recipe_form;
+mod throttle;
+
+use leptos::prelude::*;
+
+use crate::engine::recipe::{Recipe, RecordIdSource};
+use crate::engine::template::{Problem, Template};
+use crate::protocol::Diagnostic;
+
+use super::bridge::Bridge;
+
+pub(crate) use conversion::Conversion;
+pub(crate) use converted::{Converted, SaveTo, Stage};
+pub(crate) use opened::{Opened, Scan};
+pub(crate) use preview::{MAX_SHOWN_BYTES, Preview, Shown};
+pub(crate) use recipe_form::RecipeForm;
+
+/// The state of preparing a job, as context.
+#[derive(Clone, Copy)]
+pub(crate) struct Prepare {
+    /// The source and how it is read.
+    pub(crate) opened: Opened,
+    /// The recipe as the user edits it.
+    pub(crate) form: RecipeForm,
+    /// The record of one row.
+    pub(crate) preview: Preview,
+    /// Writing all records.
+    pub(crate) conversion: Conversion,
+    /// What the form says, with the dialect in use.
+    pub(crate) recipe: Memo<Recipe>,
+}
+
+/// What a conversion depends on: when this differs, its result is out of date.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Basis {
+    recipe: Recipe,
+    generation: u32,
+}
+
+impl Prepare {
+    /// Takes up the stored recipe; no source yet.
+    pub(crate) fn new(bridge: Bridge) -> Self {
+        let opened = Opened::new(bridge);
+        let form = RecipeForm::load();
+        let recipe = Memo::new(move |_| {
+            let dialect =
+                opened.reading.with(|reading| reading.as_ref().map(|reading| reading.dialect));
+            form.recipe(dialect)
+        });
+        form.save_on_change();
+        let this = Self {
+            opened,
+            form,
+            preview: Preview::new(bridge),
+            conversion: Conversion::new(bridge),
+            recipe,
+        };
+        this.preview.follow(&this);
+        this
+    }
+
+    /// The state in context.
+    pub(crate) fn expect() -> Self {
+        expect_context()
+    }
+
+    /// What is wrong with a template over the columns of the source; silent without a source.
+    pub(crate) fn template_problems(self, template: &str) -> Vec<Problem> {
+        match self.opened.columns.get() {
+            columns if columns.is_empty() => Vec::new(),
+            columns => Template::parse(template).bind(&columns).1,
+        }
+    }
+
+    /// What a conversion now would depend on.
+    pub(crate) fn basis(self) -> Basis {
+        Basis { recipe: self.recipe.get(), generation: self.opened.generation.get() }
+    }
+
+    /// Whether the finished conversion still fits source and recipe.
+    pub(crate) fn is_current(self, converted: &Converted) -> bool {
+        converted.basis == self.basis()
+    }
+
+    /// What the finished file is called: the source's name with another ending.
+    pub(crate) fn output_name(self) -> String {
+        let name =
+            self.opened.file.with_untracked(|file| file.as_ref().map(|file| file.name.clone()));
+        let name = name.unwrap_or_default();
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        format!("{}.jsonl", if stem.is_empty() { "records" } else { stem })
+    }
+
+    /// Why converting cannot begin; `None` when it can.
+    pub(crate) fn obstacle(self) -> Option<String> {
+        if self.opened.file.with(Option::is_none) {
+            return Some("Choose a source file first.".to_owned());
+        }
+        if let Scan::Failed(_) = self.opened.scan.get() {
+            return Some("The source could not be read: see step 1.".to_owned());
+        }
+        if self.opened.columns.with(Vec::is_empty) {
+            return Some("The source is being opened.".to_owned());
+        }
+        if self.opened.scan.get().n_rows() == Some(0) {
+            return Some("The source has no data rows.".to_owned());
+        }
+        self.recipe_obstacle()
+    }
+
+    fn recipe_obstacle(self) -> Option<String> {
+        let prompt = self.form.prompt.get();
+        if prompt.trim().is_empty() {
+            return Some("Write a prompt template first.".to_owned());
+        }
+        let system = self.form.system.get();
+        for (name, template) in [("prompt template", &prompt), ("system prompt", &system)] {
+            if let Some(problem) = self.template_problems(template).first() {
+                let end = if problem.detail.ends_with('?') { "" } else { "." };
+                return Some(format!("Mend the {name} first: {}{end}", problem.detail));
+            }
+        }
+        for parameter in self.form.parameters_of_format() {
+            if self.form.problem_with(parameter).is_some() {
+                return Some(format!("Mend “{}” first.", parameter.label));
+            }
+        }
+        match self.form.record_id.get() {
+            RecordIdSource::Column(name)
+                if !self.opened.columns.with(|columns| columns.contains(&name)) =>
+            {
+                Some(format!("Choose the record id: the source has no column “{name}”."))
+            }
+            _ => None,
+        }
+    }
+
+    /// What is known to be wrong, and from which look at the data.
+    pub(crate) fn findings(self) -> (Findings, Vec<Diagnostic>) {
+        if let Stage::Done(converted) = self.conversion.stage.get()
+            && self.is_current(&converted)
+        {
+            return (Findings::OfConversion, converted.diagnostics);
+        }
+        let mut diagnostics = self.opened.diagnostics.get();
+        self.preview.shown.with(|shown| {
+            for found in shown.diagnostics() {
+                let is_known =
+                    |known: &Diagnostic| known.code == found.code && known.subject == found.subject;
+                if !diagnostics.iter().any(is_known) {
+                    diagnostics.push(found.clone());
+                }
+            }
+        });
+        diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
+        (Findings::OfPreview, diagnostics)
+    }
+}
+
+/// Which look at the data findings come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Findings {
+    /// From opening the source and making the record shown.
+    OfPreview,
+    /// From every row.
+    OfConversion,
+}

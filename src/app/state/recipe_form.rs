@@ -1,0 +1,137 @@
+//! The recipe as the user edits it: kept through a reload, without any data.
+
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::engine::catalog::{self, Model};
+use crate::engine::family::{self, Family, Parameter};
+use crate::engine::recipe::{self, Parameters, Recipe, RecordIdSource};
+use crate::engine::source::Dialect;
+use crate::web;
+
+/// Where the recipe is kept.
+const STORAGE_KEY: &str = "quarry.recipe";
+
+/// The recipe in parts, each of which a form field edits.
+#[derive(Clone, Copy)]
+pub(crate) struct RecipeForm {
+    /// Model id.
+    pub(crate) model: RwSignal<String>,
+    /// Id of the model's request family.
+    pub(crate) format: Memo<String>,
+    /// System prompt, a template.
+    pub(crate) system: RwSignal<String>,
+    /// Prompt template.
+    pub(crate) prompt: RwSignal<String>,
+    /// Values by parameter name. A required parameter that is absent takes its default;
+    /// `null` is a required one that the user emptied.
+    pub(crate) parameters: RwSignal<Parameters>,
+    /// Where record ids come from.
+    pub(crate) record_id: RwSignal<RecordIdSource>,
+}
+
+impl RecipeForm {
+    /// The recipe of the last visit, or an empty one for the first model.
+    pub(super) fn load() -> Self {
+        let stored = web::load_text(STORAGE_KEY)
+            .and_then(|text| serde_json::from_str::<Recipe>(&text).ok())
+            .filter(|stored| {
+                stored.version == recipe::VERSION && catalog::model(&stored.model).is_some()
+            });
+        let recipe = stored.unwrap_or_else(|| Recipe {
+            version: recipe::VERSION,
+            dialect: None,
+            model: catalog::models().first().map(|model| model.id.clone()).unwrap_or_default(),
+            format: String::new(),
+            system: String::new(),
+            prompt: String::new(),
+            parameters: Parameters::new(),
+            record_id: RecordIdSource::default(),
+        });
+        let model = RwSignal::new(recipe.model);
+        let format = Memo::new(move |_| {
+            model
+                .with(|id| catalog::model(id).map(|model| model.format.clone()).unwrap_or_default())
+        });
+        Self {
+            model,
+            format,
+            system: RwSignal::new(recipe.system),
+            prompt: RwSignal::new(recipe.prompt),
+            parameters: RwSignal::new(recipe.parameters),
+            record_id: RwSignal::new(recipe.record_id),
+        }
+    }
+
+    /// Writes the recipe to the storage whenever it changes. How a source is read belongs to the
+    /// source at hand: the next visit's may be another.
+    pub(super) fn save_on_change(self) {
+        let recipe = Memo::new(move |_| self.recipe(None));
+        Effect::new(move |is_first: Option<()>| {
+            let text = recipe.with(|recipe| serde_json::to_string(recipe).unwrap_or_default());
+            if is_first.is_some() {
+                web::save_text(STORAGE_KEY, &text);
+            }
+        });
+    }
+
+    /// What the form says.
+    pub(super) fn recipe(self, dialect: Option<Dialect>) -> Recipe {
+        let parameters = self.parameters_of_format().iter().filter_map(|parameter| {
+            let value = self.value_of(parameter)?;
+            (!value.is_null()).then(|| (parameter.name.to_owned(), value))
+        });
+        Recipe {
+            version: recipe::VERSION,
+            dialect,
+            model: self.model.get(),
+            format: self.format.get(),
+            system: self.system.get(),
+            prompt: self.prompt.get(),
+            parameters: parameters.collect(),
+            record_id: self.record_id.get(),
+        }
+    }
+
+    /// The model's row in the catalog.
+    pub(crate) fn model_facts(self) -> Option<&'static Model> {
+        self.model.with(|id| catalog::model(id))
+    }
+
+    /// The model's request family.
+    pub(crate) fn family(self) -> Option<&'static dyn Family> {
+        self.format.with(|id| family::by_id(id))
+    }
+
+    /// The parameters that the format knows.
+    pub(crate) fn parameters_of_format(self) -> &'static [Parameter] {
+        self.family().map(Family::parameters).unwrap_or_default()
+    }
+
+    /// The value of a parameter: the user's, or the default of a required one.
+    pub(crate) fn value_of(self, parameter: &Parameter) -> Option<Value> {
+        let chosen = self.parameters.with(|values| values.get(parameter.name).cloned());
+        chosen.or_else(|| {
+            let default = parameter.default.filter(|_| parameter.is_required)?;
+            serde_json::from_str(default).ok()
+        })
+    }
+
+    /// Sets a parameter; `None` when its field is empty.
+    pub(crate) fn set_value_of(self, parameter: &Parameter, value: Option<Value>) {
+        self.parameters.update(|values| {
+            match value.or_else(|| parameter.is_required.then_some(Value::Null)) {
+                Some(value) => values.insert(parameter.name.to_owned(), value),
+                None => values.remove(parameter.name),
+            };
+        });
+    }
+
+    /// Why Bedrock would refuse the value of a parameter.
+    pub(crate) fn problem_with(self, parameter: &Parameter) -> Option<String> {
+        match self.value_of(parameter)? {
+            Value::Null => Some(format!("{} is required", parameter.label)),
+            value => parameter.problem_with(&value),
+        }
+    }
+}
