@@ -49,6 +49,27 @@ pub(crate) fn duration(millis: f64) -> String {
     }
 }
 
+/// Micro-dollars as dollars, exactly: `$0.50`, `$0.0175`, `$1,200.00`.
+pub(crate) fn usd(micro: u64) -> String {
+    let decimals = format!("{:06}", micro % 1_000_000);
+    let (cents, rest) = decimals.split_at(2);
+    format!("${}.{cents}{}", count(micro / 1_000_000), rest.trim_end_matches('0'))
+}
+
+/// The micro-dollars of what a user types: `0.5`, `$1.25`. `None` for what is no amount.
+pub(crate) fn parse_usd(text: &str) -> Option<u64> {
+    let text = text.trim().trim_start_matches('$');
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let has_digits = !whole.is_empty() || !decimals.is_empty();
+    if !has_digits || !is_number(whole) || !is_number(decimals) || decimals.len() > 6 {
+        return None;
+    }
+    let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let micro: u64 = format!("{decimals:0<6}").parse().ok()?;
+    whole.checked_mul(1_000_000)?.checked_add(micro)
+}
+
 /// A message of the engine as a sentence of its own: with a capital letter.
 pub(crate) fn sentence(message: &str) -> String {
     let mut chars = message.chars();
@@ -144,6 +165,32 @@ mod tests {
             (-1.0, "0 ms"),
         ] {
             assert_eq!(duration(millis), text);
+        }
+    }
+
+    #[test]
+    fn amounts_are_exact_in_both_directions() {
+        for (micro, text) in [
+            (500_000, "$0.50"),
+            (17_500, "$0.0175"),
+            (0, "$0.00"),
+            (60, "$0.00006"),
+            (1_200_000_000, "$1,200.00"),
+        ] {
+            assert_eq!(usd(micro), text);
+        }
+        for (text, micro) in [
+            ("0.5", Some(500_000)),
+            (" $1.25 ", Some(1_250_000)),
+            (".1", Some(100_000)),
+            ("3", Some(3_000_000)),
+            ("", None),
+            (".", None),
+            ("1e3", None),
+            ("-1", None),
+            ("0.0000001", None),
+        ] {
+            assert_eq!(parse_usd(text), micro, "{text}");
         }
     }
 

@@ -22,9 +22,11 @@ use components::page_heading::FirstPage;
 use components::reload_notice::ReloadNotice;
 use components::site_header::SiteHeader;
 use components::skip_link::SkipLink;
+use pages::models::ModelsPage;
 use pages::planned::{Planned, PlannedPage};
 use pages::prepare::PreparePage;
-use state::Prepare;
+use pages::settings::SettingsPage;
+use state::{Prepare, Settings};
 use theme::ThemeChoice;
 
 /// Shows the app in the page's body.
@@ -37,6 +39,7 @@ fn App() -> impl IntoView {
     let bridge = Bridge::new();
     bridge.warm_up_after_paint();
     provide_context(bridge);
+    provide_context(Settings::load());
     // Above the routes: a conversion goes on while the user looks at another page.
     provide_context(Prepare::new(bridge));
     provide_context(ThemeChoice::load());
@@ -52,6 +55,8 @@ fn App() -> impl IntoView {
                 <Routes fallback=|| view! { <PlannedPage page=&pages::planned::NOT_FOUND /> }>
                     <Route path=path!("/") view=|| view! { <Redirect path="/prepare" /> } />
                     <Route path=path!("/prepare") view=PreparePage />
+                    <Route path=path!("/models") view=ModelsPage />
+                    <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/:page") view=Planned />
                 </Routes>
             </main>

@@ -12,4 +12,5 @@ pub mod family;
 pub mod json;
 pub mod recipe;
 pub mod source;
+pub mod table;
 pub mod template;

@@ -5,16 +5,19 @@
 mod clock;
 mod error;
 mod file;
+mod focus;
 mod page;
 mod port;
 mod root;
 mod save;
 mod sink;
 mod storage;
+mod text_file;
 
 pub use clock::{now_millis, today};
 pub use error::{Error, Result};
 pub use file::{PendingRead, Source};
+pub use focus::focus_element;
 pub use page::{
     Listener, chosen_files, copy_text, dropped_files, has_dragged_files, load_text, on_window,
     save_text, set_title,
@@ -23,6 +26,7 @@ pub use port::{Handle, WorkerPort, listen, on_panic, post_event};
 pub use root::set_root_attribute;
 pub use save::{Download, can_pick_file, pick_file};
 pub use sink::Sink;
+pub use text_file::text_download;
 
 /// Runs a future on the browser's event loop.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {

@@ -1,16 +1,20 @@
-//! Step 2: the model and the request format.
+//! Step 2: the model, the region and the request format.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use crate::app::format;
-use crate::app::state::Prepare;
-use crate::engine::catalog::{self, Model};
+use crate::app::state::{Prepare, prepared_models};
+use crate::engine::catalog::Model;
 use crate::web;
 
+use super::eligibility_panel::EligibilityPanel;
 use super::prose::{Citation, Prose};
+use super::region_select::RegionSelect;
+use super::source_mark::SourceMark;
 use super::step::Step;
 
-/// Selects for model and format, with what is known about them.
+/// Selects for model, region and format, with what is known about them.
 #[component]
 pub(crate) fn ModelStep() -> impl IntoView {
     let form = Prepare::expect().form;
@@ -25,16 +29,11 @@ pub(crate) fn ModelStep() -> impl IntoView {
         }
     };
     let options = move |past: bool| {
-        catalog::models().iter().filter(|model| is_past(model) == past).map(option).collect_view()
+        prepared_models().filter(|model| is_past(model) == past).map(option).collect_view()
     };
-    let facts = move || {
-        form.model_facts().map(|model| {
-            let is_past = is_past(model);
-            view! { <ModelFacts model is_past /> }
-        })
-    };
+    let facts = move || form.model_facts().map(|model| view! { <ModelFacts model /> });
     view! {
-        <Step number=2 title="Model and format">
+        <Step number=2 title="Model and region">
             <div class="field-row">
                 <div class="field">
                     <label for="model">"Model"</label>
@@ -47,6 +46,12 @@ pub(crate) fn ModelStep() -> impl IntoView {
                         <optgroup label="Past end of life">{options(true)}</optgroup>
                     </select>
                 </div>
+                <RegionSelect
+                    label="Region"
+                    id="region"
+                    region=form.region
+                    on_choose=move |region| form.region.set(region)
+                />
                 <div class="field">
                     <label for="request-format">"Request format"</label>
                     <select id="request-format">
@@ -55,38 +60,29 @@ pub(crate) fn ModelStep() -> impl IntoView {
                 </div>
             </div>
             <div id="model-facts">{facts}</div>
+            <EligibilityPanel />
             <FamilyDoc />
         </Step>
     }
 }
 
-/// Id, longest answer and end of life of a model, with their sources.
+/// Id and longest answer of a model, and the way to all the rest.
 #[component]
 fn ModelFacts(
     /// The model.
     model: &'static Model,
-    /// Whether AWS no longer serves it.
-    is_past: bool,
 ) -> impl IntoView {
-    let end = model.end_of_life.as_deref().map(|day| {
-        let source = model.end_of_life_source.as_deref().unwrap_or_default();
-        if is_past {
-            view! {
-                <p class="problem">
-                    "AWS no longer serves this model: its end of life was " {day} " ("
-                    <Citation source /> "). A job with it would be refused."
-                </p>
-            }
-        } else {
-            view! { <p class="notice">"End of life: " {day} " (" <Citation source /> ")."</p> }
+    let longest = model.max_output.as_ref().map(|fact| {
+        view! {
+            ". Answers of up to " {format::count(fact.value.into())} " tokens ("
+            <SourceMark key=fact.source.clone() /> ")"
         }
     });
     view! {
         <p class="hint">
-            <code>{model.id.as_str()}</code> ". Answers of up to "
-            {format::count(model.max_output_tokens.into())} " tokens."
+            <code>{model.id.as_str()}</code> {longest} ". "
+            <A href=format!("/models?model={}", model.id)>"All facts"</A>
         </p>
-        {end}
     }
 }
 

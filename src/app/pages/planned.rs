@@ -16,12 +16,6 @@ pub(crate) struct Page {
 /// The pages that are not there yet.
 const PAGES: &[Page] = &[
     Page {
-        path: "models",
-        heading: "Models",
-        text: "This page will list every model with its regions, batch support, limits and prices, each \
-               with its source and date. It is not there yet.",
-    },
-    Page {
         path: "check",
         heading: "Check a batch input file",
         text: "This page will check an existing JSONL file record by record, whoever made it. \
@@ -37,12 +31,6 @@ const PAGES: &[Page] = &[
         heading: "Results",
         text: "This page will join the answers of a finished job to the rows of its source, and find what \
                failed or is missing. It is not there yet.",
-    },
-    Page {
-        path: "settings",
-        heading: "Settings",
-        text: "This page will hold what applies to every job, such as the region. It is not there yet; \
-               the theme switch stands at the top of every page.",
     },
 ];
 

@@ -5,9 +5,16 @@
 
 mod conversion;
 mod converted;
+mod eligibility;
+mod model_list;
+mod model_query;
+mod model_view;
 mod opened;
 mod preview;
+mod quota_field;
 mod recipe_form;
+mod region_group;
+mod settings;
 mod throttle;
 
 use leptos::prelude::*;
@@ -20,9 +27,18 @@ use super::bridge::Bridge;
 
 pub(crate) use conversion::Conversion;
 pub(crate) use converted::{Converted, SaveTo, Stage};
+pub(crate) use eligibility::{
+    Answered, Choice, can_be_prepared, nearest_first, prepared_models, understood,
+};
+pub(crate) use model_list::{base_price, batch_price, end};
+pub(crate) use model_query::{Ability, MODALITIES, ModelQuery, RESIDENCIES, Sort, from_id, id_of};
+pub(crate) use model_view::{History, ModelView};
 pub(crate) use opened::{Opened, Scan};
 pub(crate) use preview::{MAX_SHOWN_BYTES, Preview, Shown};
+pub(crate) use quota_field::QuotaField;
 pub(crate) use recipe_form::RecipeForm;
+pub(crate) use region_group::{group_name, region_groups};
+pub(crate) use settings::{EVERY_MODEL, OwnQuotas, Settings};
 
 /// The state of preparing a job, as context.
 #[derive(Clone, Copy)]

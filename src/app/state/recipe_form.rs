@@ -9,14 +9,24 @@ use crate::engine::recipe::{self, Parameters, Recipe, RecordIdSource};
 use crate::engine::source::Dialect;
 use crate::web;
 
+use super::eligibility::{can_be_prepared, prepared_models};
+
 /// Where the recipe is kept.
 const STORAGE_KEY: &str = "quarry.recipe";
+
+/// Where the region is kept: it says where a job runs, not what its records are.
+const REGION_KEY: &str = "quarry.region";
+
+/// The region of a first visit.
+const FIRST_REGION: &str = "us-east-1";
 
 /// The recipe in parts, each of which a form field edits.
 #[derive(Clone, Copy)]
 pub(crate) struct RecipeForm {
     /// Model id.
     pub(crate) model: RwSignal<String>,
+    /// Code of the region in which the job will run.
+    pub(crate) region: RwSignal<String>,
     /// Id of the model's request family.
     pub(crate) format: Memo<String>,
     /// System prompt, a template.
@@ -36,12 +46,13 @@ impl RecipeForm {
         let stored = web::load_text(STORAGE_KEY)
             .and_then(|text| serde_json::from_str::<Recipe>(&text).ok())
             .filter(|stored| {
-                stored.version == recipe::VERSION && catalog::model(&stored.model).is_some()
+                let model = catalog::builtin().model(&stored.model);
+                stored.version == recipe::VERSION && model.is_some_and(can_be_prepared)
             });
         let recipe = stored.unwrap_or_else(|| Recipe {
             version: recipe::VERSION,
             dialect: None,
-            model: catalog::models().first().map(|model| model.id.clone()).unwrap_or_default(),
+            model: prepared_models().next().map(|model| model.id.clone()).unwrap_or_default(),
             format: String::new(),
             system: String::new(),
             prompt: String::new(),
@@ -50,11 +61,15 @@ impl RecipeForm {
         });
         let model = RwSignal::new(recipe.model);
         let format = Memo::new(move |_| {
-            model
-                .with(|id| catalog::model(id).map(|model| model.format.clone()).unwrap_or_default())
+            let model = model.with(|id| catalog::builtin().model(id));
+            model.and_then(|model| model.format.clone()).unwrap_or_default()
         });
+        let region = web::load_text(REGION_KEY)
+            .filter(|code| catalog::builtin().region(code).is_some())
+            .unwrap_or_else(|| FIRST_REGION.to_owned());
         Self {
             model,
+            region: RwSignal::new(region),
             format,
             system: RwSignal::new(recipe.system),
             prompt: RwSignal::new(recipe.prompt),
@@ -63,7 +78,7 @@ impl RecipeForm {
         }
     }
 
-    /// Writes the recipe to the storage whenever it changes. How a source is read belongs to the
+    /// Writes recipe and region to the storage whenever they change. How a source is read belongs to the
     /// source at hand: the next visit's may be another.
     pub(super) fn save_on_change(self) {
         let recipe = Memo::new(move |_| self.recipe(None));
@@ -71,6 +86,12 @@ impl RecipeForm {
             let text = recipe.with(|recipe| serde_json::to_string(recipe).unwrap_or_default());
             if is_first.is_some() {
                 web::save_text(STORAGE_KEY, &text);
+            }
+        });
+        Effect::new(move |is_first: Option<()>| {
+            let region = self.region.get();
+            if is_first.is_some() {
+                web::save_text(REGION_KEY, &region);
             }
         });
     }
@@ -95,7 +116,7 @@ impl RecipeForm {
 
     /// The model's row in the catalog.
     pub(crate) fn model_facts(self) -> Option<&'static Model> {
-        self.model.with(|id| catalog::model(id))
+        self.model.with(|id| catalog::builtin().model(id))
     }
 
     /// The model's request family.

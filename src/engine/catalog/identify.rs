@@ -70,7 +70,9 @@ pub fn identify(catalog: &Catalog, text: &str) -> Target {
         "foundation-model" | "inference-profile" => by_id(catalog, id, region),
         "application-inference-profile" => Target::ApplicationProfile { region: of_user },
         "provisioned-model" => Target::ProvisionedModel { region: of_user },
-        "custom-model" | "imported-model" | "custom-model-deployment" => Target::CustomModel { region: of_user },
+        "custom-model" | "imported-model" | "custom-model-deployment" => {
+            Target::CustomModel { region: of_user }
+        }
         _ => Target::Unknown { did_you_mean: None, is_well_formed: true },
     }
 }
@@ -78,7 +80,8 @@ pub fn identify(catalog: &Catalog, text: &str) -> Target {
 /// Region and resource of a Bedrock ARN: `arn:partition:bedrock:region:account:resource`.
 fn split_arn(text: &str) -> Option<(&str, &str)> {
     let mut parts = text.splitn(6, ':');
-    let is_arn = parts.next()? == "arn" && parts.next()?.starts_with("aws") && parts.next()? == "bedrock";
+    let is_arn =
+        parts.next()? == "arn" && parts.next()?.starts_with("aws") && parts.next()? == "bedrock";
     let region = parts.next()?;
     let _account = parts.next()?;
     let resource = parts.next()?;
@@ -97,10 +100,11 @@ fn by_id(catalog: &Catalog, id: &str, region: Option<String>) -> Target {
         return Target::Model { id: model.id.clone(), region };
     }
     let models = catalog.models().iter().flat_map(|model| [model.id.as_str(), model.name.as_str()]);
-    let near = closest(id, models.chain(catalog.profiles().iter().map(|profile| profile.id.as_str())));
-    let near = near.and_then(|near| {
+    let near =
+        closest(id, models.chain(catalog.profiles().iter().map(|profile| profile.id.as_str())));
+    let near = near.map(|near| {
         let by_name = catalog.models().iter().find(|model| model.name == near);
-        Some(by_name.map_or(near, |model| &model.id).to_owned())
+        by_name.map_or(near, |model| &model.id).to_owned()
     });
     Target::Unknown { did_you_mean: near, is_well_formed: is_model_id(id) }
 }
@@ -131,7 +135,10 @@ mod tests {
         check(haiku, &model(haiku, None));
         check(" amazon.nova-lite-v1 ", &model("amazon.nova-lite-v1:0", None));
         check("claude 3 haiku", &model(haiku, None));
-        check(&format!("arn:aws:bedrock:us-east-1::foundation-model/{haiku}"), &model(haiku, Some("us-east-1")));
+        check(
+            &format!("arn:aws:bedrock:us-east-1::foundation-model/{haiku}"),
+            &model(haiku, Some("us-east-1")),
+        );
     }
 
     #[test]
@@ -152,16 +159,29 @@ mod tests {
     fn what_users_made_is_told_apart_by_its_arn() {
         let region = || "eu-west-1".to_owned();
         let arn = |resource: &str| format!("arn:aws:bedrock:eu-west-1:123456789012:{resource}");
-        check(&arn("application-inference-profile/abc123def456"), &Target::ApplicationProfile { region: region() });
-        check(&arn("provisioned-model/abc123def456"), &Target::ProvisionedModel { region: region() });
-        check(&arn("custom-model/amazon.titan/abc123def456"), &Target::CustomModel { region: region() });
+        check(
+            &arn("application-inference-profile/abc123def456"),
+            &Target::ApplicationProfile { region: region() },
+        );
+        check(
+            &arn("provisioned-model/abc123def456"),
+            &Target::ProvisionedModel { region: region() },
+        );
+        check(
+            &arn("custom-model/amazon.titan/abc123def456"),
+            &Target::CustomModel { region: region() },
+        );
         check(&arn("guardrail/abc"), &Target::Unknown { did_you_mean: None, is_well_formed: true });
     }
 
     #[test]
     fn a_typing_mistake_gets_a_suggestion() {
-        let near = |id: &str| Target::Unknown { did_you_mean: Some(id.into()), is_well_formed: true };
-        check("anthropic.claude-3-haiku-20240307-v1", &near("anthropic.claude-3-haiku-20240307-v1:0"));
+        let near =
+            |id: &str| Target::Unknown { did_you_mean: Some(id.into()), is_well_formed: true };
+        check(
+            "anthropic.claude-3-haiku-20240307-v1",
+            &near("anthropic.claude-3-haiku-20240307-v1:0"),
+        );
         check("amazon.nova-lte-v1:0", &near("amazon.nova-lite-v1:0"));
         check("hello", &Target::Unknown { did_you_mean: None, is_well_formed: false });
         check("", &Target::Unknown { did_you_mean: None, is_well_formed: false });

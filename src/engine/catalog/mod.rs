@@ -20,10 +20,10 @@ use std::sync::LazyLock;
 use serde::de::DeserializeOwned;
 
 pub use identify::{Target, identify};
-pub use model::{BatchTable, ConverseSupport, Fact, Lifecycle, Model, Modality, Online, Stage};
+pub use model::{BatchTable, ConverseSupport, Fact, Lifecycle, Modality, Model, Online, Stage};
 pub use price::Price;
 pub use profile::Profile;
-pub use quota::{Limit, ModelQuota, Quotas};
+pub use quota::{Limit, ModelQuota, Quotas, YOUR_SETTINGS};
 pub use refresh::{Refreshed, merge_foundation_models, merge_inference_profiles};
 pub use region::{Geography, Region};
 pub use source::Source;
@@ -87,7 +87,9 @@ impl Catalog {
     /// The model of this id, or of a spelling of it that was once published.
     pub fn model(&self, id: &str) -> Option<&Model> {
         let by_id = self.models.iter().find(|model| model.id == id);
-        by_id.or_else(|| self.models.iter().find(|model| model.aliases.iter().any(|alias| alias == id)))
+        by_id.or_else(|| {
+            self.models.iter().find(|model| model.aliases.iter().any(|alias| alias == id))
+        })
     }
 
     /// The region of this code.

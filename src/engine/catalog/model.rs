@@ -163,7 +163,11 @@ impl Model {
     /// The day (`yyyy-mm-dd`) on which the model ends in a region; `None` when none is known.
     pub fn end_of_life_in(&self, region: &str) -> Option<&str> {
         let Lifecycle { end_of_life, by_region, .. } = &self.lifecycle;
-        if by_region.is_empty() { end_of_life.as_deref() } else { by_region.get(region).map(String::as_str) }
+        if by_region.is_empty() {
+            end_of_life.as_deref()
+        } else {
+            by_region.get(region).map(String::as_str)
+        }
     }
 
     /// Whether the model has ended everywhere that is known on this day (`yyyy-mm-dd`).

@@ -132,8 +132,11 @@ pub fn merge_inference_profiles(
         if summary.r#type == "APPLICATION" {
             continue;
         }
-        let mut destinations: Vec<String> =
-            arns().map(|(region, _)| region).filter(|region| !region.is_empty()).map(str::to_owned).collect();
+        let mut destinations: Vec<String> = arns()
+            .map(|(region, _)| region)
+            .filter(|region| !region.is_empty())
+            .map(str::to_owned)
+            .collect();
         destinations.sort_unstable();
         destinations.dedup();
         let id = summary.inference_profile_id.clone();
@@ -175,7 +178,8 @@ fn note_source(catalog: &mut Catalog, operation: &str, region: &str, today: &str
 fn unknown_model(summary: &ModelSummary, source: &str) -> Model {
     Model {
         id: summary.model_id.clone(),
-        name: if summary.model_name.is_empty() { &summary.model_id } else { &summary.model_name }.clone(),
+        name: if summary.model_name.is_empty() { &summary.model_id } else { &summary.model_name }
+            .clone(),
         provider: summary.provider_name.clone(),
         aliases: Vec::new(),
         id_source: source.to_owned(),
@@ -201,13 +205,24 @@ fn unknown_model(summary: &ModelSummary, source: &str) -> Model {
     }
 }
 
-fn merge_model(model: &mut Model, summary: &ModelSummary, is_on_demand: bool, region: &str, source: &str) {
+fn merge_model(
+    model: &mut Model,
+    summary: &ModelSummary,
+    is_on_demand: bool,
+    region: &str,
+    source: &str,
+) {
     if is_on_demand {
-        let known = model.online.as_ref().and_then(|online| online.regions.clone()).unwrap_or_default();
+        let known =
+            model.online.as_ref().and_then(|online| online.regions.clone()).unwrap_or_default();
         if !known.iter().any(|known| known == region) {
             let regions = [known, vec![region.to_owned()]].concat();
-            model.online =
-                Some(Online { regions: Some(regions), is_exhaustive: false, text: None, source: source.to_owned() });
+            model.online = Some(Online {
+                regions: Some(regions),
+                is_exhaustive: false,
+                text: None,
+                source: source.to_owned(),
+            });
         }
     }
     let Some(lifecycle) = &summary.model_lifecycle else { return };
@@ -216,7 +231,9 @@ fn merge_model(model: &mut Model, summary: &ModelSummary, is_on_demand: bool, re
     if let (Some(known), Some(end)) = (&known_end, end)
         && known != end
     {
-        model.conflicts.push(format!("The catalog had {known} as the end of life in {region}; AWS answers {end}."));
+        model.conflicts.push(format!(
+            "The catalog had {known} as the end of life in {region}; AWS answers {end}."
+        ));
     }
     if let Some(end) = end.filter(|end| known_end.as_deref() != Some(*end)) {
         model.lifecycle.by_region.insert(region.to_owned(), end.to_owned());
@@ -225,7 +242,9 @@ fn merge_model(model: &mut Model, summary: &ModelSummary, is_on_demand: bool, re
     if lifecycle.status == "ACTIVE" && matches!(model.lifecycle.status, Stage::Unknown) {
         model.lifecycle.status = Stage::Active;
         model.lifecycle.source = Some(source.to_owned());
-    } else if lifecycle.status == "LEGACY" && !matches!(model.lifecycle.status, Stage::Legacy | Stage::EndOfLife) {
+    } else if lifecycle.status == "LEGACY"
+        && !matches!(model.lifecycle.status, Stage::Legacy | Stage::EndOfLife)
+    {
         model.lifecycle.status = Stage::Legacy;
         model.lifecycle.source = Some(source.to_owned());
     }
@@ -248,7 +267,8 @@ fn modalities(words: &[String]) -> Option<Vec<Modality>> {
 
 /// Region (empty in a global profile) and model id of `arn:aws:bedrock:region::foundation-model/id`.
 fn split_model_arn(arn: &str) -> Option<(&str, &str)> {
-    let (head, id) = arn.split_once(":foundation-model/").or_else(|| arn.split_once("foundation-model/"))?;
+    let (head, id) =
+        arn.split_once(":foundation-model/").or_else(|| arn.split_once("foundation-model/"))?;
     Some((head.split(':').nth(3).unwrap_or_default(), id))
 }
 
@@ -281,7 +301,8 @@ mod tests {
     #[test]
     fn the_models_of_an_account_win_and_the_old_facts_stay_readable() {
         let mut catalog = builtin().clone();
-        let refreshed = merge_foundation_models(&mut catalog, MODELS, "us-east-2", "2026-11-23").unwrap();
+        let refreshed =
+            merge_foundation_models(&mut catalog, MODELS, "us-east-2", "2026-11-23").unwrap();
         assert_eq!(refreshed.added, ["example.brand-new-v1:0"]);
         assert_eq!(refreshed.changed, ["amazon.nova-lite-v1:0"]);
         let nova = catalog.model("amazon.nova-lite-v1:0").unwrap();
@@ -290,16 +311,21 @@ mod tests {
         let online = nova.online.as_ref().unwrap();
         assert_eq!(online.regions.as_deref().unwrap(), ["us-east-1", "us-east-2"]);
         assert_eq!(catalog.source(&online.source).unwrap().as_of, "2026-11-23");
-        assert_eq!(catalog.model("example.brand-new-v1:0").unwrap().lifecycle.status, Stage::Active);
+        assert_eq!(
+            catalog.model("example.brand-new-v1:0").unwrap().lifecycle.status,
+            Stage::Active
+        );
         // The same answer again changes nothing.
-        let again = merge_foundation_models(&mut catalog, MODELS, "us-east-2", "2026-11-23").unwrap();
+        let again =
+            merge_foundation_models(&mut catalog, MODELS, "us-east-2", "2026-11-23").unwrap();
         assert_eq!(again, Refreshed::default());
     }
 
     #[test]
     fn the_profiles_of_an_account_bring_their_routes() {
         let mut catalog = builtin().clone();
-        let refreshed = merge_inference_profiles(&mut catalog, PROFILES, "us-west-1", "2026-11-23").unwrap();
+        let refreshed =
+            merge_inference_profiles(&mut catalog, PROFILES, "us-west-1", "2026-11-23").unwrap();
         assert_eq!(refreshed.added, ["global.example.brand-new-v1:0"]);
         assert_eq!(refreshed.changed, ["us.amazon.nova-lite-v1:0"]);
         let profile = catalog.profile("us.amazon.nova-lite-v1:0").unwrap();
@@ -312,8 +338,12 @@ mod tests {
     fn another_text_changes_nothing() {
         let mut catalog = builtin().clone();
         for text in ["", "{}", "<html>", r#"{"message":"denied"}"#] {
-            assert!(merge_foundation_models(&mut catalog, text, "us-east-1", "2026-11-23").is_err());
-            assert!(merge_inference_profiles(&mut catalog, text, "us-east-1", "2026-11-23").is_err());
+            assert!(
+                merge_foundation_models(&mut catalog, text, "us-east-1", "2026-11-23").is_err()
+            );
+            assert!(
+                merge_inference_profiles(&mut catalog, text, "us-east-1", "2026-11-23").is_err()
+            );
         }
         assert_eq!(&catalog, builtin());
     }

@@ -30,7 +30,7 @@ impl Region {
 /// Where data may be processed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Geography {
-    /// `us-…` but GovCloud.
+    /// `us-…` but `us-gov-…`.
     UnitedStates,
     /// `eu-…`.
     Europe,

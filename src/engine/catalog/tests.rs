@@ -30,7 +30,9 @@ fn check_unique<'a>(what: &str, keys: impl Iterator<Item = &'a str>) {
 
 fn is_day(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    let is_number = |part: &&str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |part: &&str, len: usize| {
+        part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     matches!(parts.as_slice(), [y, m, d] if is_number(y, 4) && is_number(m, 2) && is_number(d, 2) && *m <= "12" && *d <= "31")
 }
 
@@ -42,9 +44,13 @@ fn keys_are_unique() {
     check_unique("profile", catalog.profiles().iter().map(|profile| profile.id.as_str()));
     check_unique(
         "model",
-        catalog.models().iter().flat_map(|model| model.aliases.iter().map(String::as_str).chain([model.id.as_str()])),
+        catalog
+            .models()
+            .iter()
+            .flat_map(|model| model.aliases.iter().map(String::as_str).chain([model.id.as_str()])),
     );
-    let prices: Vec<String> = catalog.prices().iter().map(|price| format!("{} {}", price.model, price.scope)).collect();
+    let prices: Vec<String> =
+        catalog.prices().iter().map(|price| format!("{} {}", price.model, price.scope)).collect();
     check_unique("price", prices.iter().map(String::as_str));
 }
 
@@ -53,7 +59,10 @@ fn every_source_that_a_row_names_exists_and_every_source_is_used() {
     let catalog = builtin();
     let mut used = BTreeSet::new();
     let mut need = |row: &str, key: &str| {
-        assert!(catalog.source(key).is_some(), "{row} names the source {key}, which is not in sources.json");
+        assert!(
+            catalog.source(key).is_some(),
+            "{row} names the source {key}, which is not in sources.json"
+        );
         used.insert(key.to_owned());
     };
     for model in catalog.models() {
@@ -72,25 +81,45 @@ fn every_source_that_a_row_names_exists_and_every_source_is_used() {
     catalog.quotas.iter().for_each(|row| need(&row.model, &row.source));
     for source in catalog.sources() {
         assert!(used.contains(&source.key), "no row uses the source {}", source.key);
-        assert!(source.as_of.len() == 7 || is_day(&source.as_of), "{}: {}", source.key, source.as_of);
-        assert!(source.url.as_deref().is_none_or(|url| url.starts_with("https://")), "{}", source.key);
+        assert!(
+            source.as_of.len() == 7 || is_day(&source.as_of),
+            "{}: {}",
+            source.key,
+            source.as_of
+        );
+        assert!(
+            source.url.as_deref().is_none_or(|url| url.starts_with("https://")),
+            "{}",
+            source.key
+        );
     }
 }
 
 #[test]
 fn every_region_that_a_row_names_exists() {
     let catalog = builtin();
-    let need = |row: &str, code: &str| assert!(catalog.region(code).is_some(), "{row} names the region {code}");
+    let need = |row: &str, code: &str| {
+        assert!(catalog.region(code).is_some(), "{row} names the region {code}");
+    };
     for model in catalog.models() {
-        let tables = model.batch.iter().flat_map(|table| table.on_demand.iter().chain(&table.through_profile));
+        let tables = model
+            .batch
+            .iter()
+            .flat_map(|table| table.on_demand.iter().chain(&table.through_profile));
         tables.for_each(|region| need(&model.id, region));
-        model.online.iter().flat_map(|online| online.regions.iter().flatten()).for_each(|region| need(&model.id, region));
+        model
+            .online
+            .iter()
+            .flat_map(|online| online.regions.iter().flatten())
+            .for_each(|region| need(&model.id, region));
         model.lifecycle.by_region.keys().for_each(|region| need(&model.id, region));
     }
     for profile in catalog.profiles() {
         for (source, destinations) in profile.routes.iter().flatten() {
             need(&profile.id, source);
-            destinations.iter().for_each(|region| need(&profile.id, region));
+            for region in destinations {
+                need(&profile.id, region);
+            }
             assert!(!destinations.is_empty(), "{} leads nowhere from {source}", profile.id);
         }
     }
@@ -101,7 +130,12 @@ fn every_profile_and_price_belongs_to_a_model() {
     let catalog = builtin();
     for profile in catalog.profiles() {
         assert!(catalog.models().iter().any(|model| model.id == profile.model), "{}", profile.id);
-        assert!(profile.id.ends_with(&profile.model), "{} is a profile of {}", profile.id, profile.model);
+        assert!(
+            profile.id.ends_with(&profile.model),
+            "{} is a profile of {}",
+            profile.id,
+            profile.model
+        );
         assert!(Geography::of_prefix(&profile.geography).is_some(), "{}", profile.id);
     }
     for price in catalog.prices() {
@@ -109,11 +143,25 @@ fn every_profile_and_price_belongs_to_a_model() {
         assert!(is_day(&price.checked), "{} {}", price.model, price.scope);
         let is_scope = price.scope == "base"
             || catalog.region(&price.scope).is_some()
-            || price.scope.strip_prefix("profile-").is_some_and(|prefix| Geography::of_prefix(prefix).is_some());
+            || price
+                .scope
+                .strip_prefix("profile-")
+                .is_some_and(|prefix| Geography::of_prefix(prefix).is_some());
         assert!(is_scope, "{} has a price for {}", price.model, price.scope);
-        assert!(price.input.is_some() || price.image.is_some(), "{} {} has no price", price.model, price.scope);
-        for (batch, online) in [(price.batch_input, price.input), (price.batch_output, price.output)] {
-            assert!(batch.is_none_or(|batch| online.is_some_and(|online| batch <= online)), "{}", price.model);
+        assert!(
+            price.input.is_some() || price.image.is_some(),
+            "{} {} has no price",
+            price.model,
+            price.scope
+        );
+        for (batch, online) in
+            [(price.batch_input, price.input), (price.batch_output, price.output)]
+        {
+            assert!(
+                batch.is_none_or(|batch| online.is_some_and(|online| batch <= online)),
+                "{}",
+                price.model
+            );
         }
     }
 }
@@ -124,8 +172,17 @@ fn days_are_days_and_lives_are_told_with_their_source() {
         let Lifecycle { status, end_of_life, by_region, source, .. } = &model.lifecycle;
         let mut days = end_of_life.iter().chain(by_region.values());
         assert!(days.all(|day| is_day(day)), "{}", model.id);
-        assert_eq!(*status == Stage::Unknown, source.is_none(), "{}: a life has a source or is unknown", model.id);
-        assert!(*status != Stage::EndOfLife || end_of_life.is_some(), "{} ended on no day", model.id);
+        assert_eq!(
+            *status == Stage::Unknown,
+            source.is_none(),
+            "{}: a life has a source or is unknown",
+            model.id
+        );
+        assert!(
+            *status != Stage::EndOfLife || end_of_life.is_some(),
+            "{} ended on no day",
+            model.id
+        );
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::super::catalog::{Catalog, Modality, Model};
 use super::answer::Verdict;
-use super::question::{Mode, Question};
 use super::check_without_alternatives;
+use super::question::{Mode, Question};
 
 /// How many models are proposed.
 const MAX_MODELS: usize = 5;
@@ -48,15 +48,24 @@ pub(super) fn find(catalog: &Catalog, question: &Question<'_>, model: &Model) ->
         .filter_map(|other| ask(catalog, question, other, question.region, Difference::Model))
         .collect();
     // Makers of the same house first, then by price; one without a price comes last.
-    let is_other_house = |id: &str| catalog.model(id).is_none_or(|other| other.provider != model.provider);
-    models.sort_by_key(|other| (is_other_house(&other.model), other.input_price.unwrap_or(u64::MAX)));
+    let is_other_house =
+        |id: &str| catalog.model(id).is_none_or(|other| other.provider != model.provider);
+    models
+        .sort_by_key(|other| (is_other_house(&other.model), other.input_price.unwrap_or(u64::MAX)));
     models.truncate(MAX_MODELS);
     regions.extend(models);
     regions
 }
 
-fn ask(catalog: &Catalog, question: &Question<'_>, model: &Model, region: &str, difference: Difference) -> Option<Alternative> {
-    let answer = check_without_alternatives(catalog, &Question { target: &model.id, region, ..*question });
+fn ask(
+    catalog: &Catalog,
+    question: &Question<'_>,
+    model: &Model,
+    region: &str,
+    difference: Difference,
+) -> Option<Alternative> {
+    let answer =
+        check_without_alternatives(catalog, &Question { target: &model.id, region, ..*question });
     let price = catalog.prices_of(&model.id).next();
     let input_price = price.and_then(|price| match question.mode {
         Mode::Batch => price.batch_input.or(price.input),

@@ -103,6 +103,10 @@ impl Answer {
     }
 
     fn push(&mut self, verdict: Option<Verdict>, text: &str, source: Option<&str>) {
-        self.reasons.push(Reason { verdict, text: text.to_owned(), source: source.map(str::to_owned) });
+        self.reasons.push(Reason {
+            verdict,
+            text: text.to_owned(),
+            source: source.map(str::to_owned),
+        });
     }
 }

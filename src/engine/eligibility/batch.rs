@@ -8,14 +8,23 @@ use super::route;
 /// Source keys that begin so are lists of AWS's own.
 const AWS: &str = "aws-";
 
-pub(super) fn check(catalog: &Catalog, question: &Question<'_>, model: &Model, wanted: Option<&str>, answer: &mut Answer) {
+pub(super) fn check(
+    catalog: &Catalog,
+    question: &Question<'_>,
+    model: &Model,
+    wanted: Option<&str>,
+    answer: &mut Answer,
+) {
     let region = question.region;
     answer.routes = route::find(catalog, model, region);
     if let Some(wanted) = wanted {
         answer.routes.retain(|route| route.profile == wanted);
     }
     let Some(newest) = model.newest_batch_table() else {
-        answer.say_no("No list of batch models has it, neither AWS's own nor the survey.", Some("aws-batch-2026"));
+        answer.say_no(
+            "No list of batch models has it, neither AWS's own nor the survey.",
+            Some("aws-batch-2026"),
+        );
         return;
     };
     list_disagreements(model, newest, region, answer);
@@ -26,7 +35,11 @@ pub(super) fn check(catalog: &Catalog, question: &Question<'_>, model: &Model, w
     }
     let lists = |regions: &[String]| regions.iter().any(|listed| listed == region);
     match (lists(&newest.on_demand), lists(&newest.through_profile), wanted) {
-        (true, _, None) => answer.say(Verdict::Yes, &format!("AWS lists {region} for jobs that name the model itself."), source),
+        (true, _, None) => answer.say(
+            Verdict::Yes,
+            &format!("AWS lists {region} for jobs that name the model itself."),
+            source,
+        ),
         (_, true, _) if answer.routes.is_empty() => {
             let what = wanted.unwrap_or("any profile id");
             answer.say_unknown(
@@ -40,9 +53,13 @@ pub(super) fn check(catalog: &Catalog, question: &Question<'_>, model: &Model, w
             source,
         ),
         (true, false, Some(_)) => {
-            answer.say_no(&format!("In {region}, a job has to name the model itself, not a profile."), source);
+            answer.say_no(
+                &format!("In {region}, a job has to name the model itself, not a profile."),
+                source,
+            );
         }
-        (false, false, _) => answer.say_no(&format!("AWS's list of batch models does not have {region} for it."), source),
+        (false, false, _) => answer
+            .say_no(&format!("AWS's list of batch models does not have {region} for it."), source),
     }
 }
 
@@ -51,10 +68,17 @@ fn check_old(newest: &BatchTable, question: &Question<'_>, answer: &mut Answer) 
     let region = question.region;
     let regions = newest.on_demand.iter().chain(&newest.through_profile);
     if regions.into_iter().any(|listed| listed == region) {
-        answer.say_unknown(&format!("A list of early 2025 has {region} for it."), Some(&newest.source));
-        answer.note("AWS's list of October 2026 does not have the model at all.", Some("aws-batch-2026"));
+        answer.say_unknown(
+            &format!("A list of early 2025 has {region} for it."),
+            Some(&newest.source),
+        );
+        answer.note(
+            "AWS's list of October 2026 does not have the model at all.",
+            Some("aws-batch-2026"),
+        );
     } else {
-        answer.say_no(&format!("No list of batch models has {region} for it."), Some(&newest.source));
+        answer
+            .say_no(&format!("No list of batch models has {region} for it."), Some(&newest.source));
     }
 }
 
@@ -82,12 +106,20 @@ fn list_disagreements(model: &Model, newest: &BatchTable, region: &str, answer: 
 }
 
 /// Records and bytes against the quotas. Too much is no *no*: it makes several jobs.
-pub(super) fn check_quotas(catalog: &Catalog, question: &Question<'_>, model: &Model, answer: &mut Answer) {
+pub(super) fn check_quotas(
+    catalog: &Catalog,
+    question: &Question<'_>,
+    model: &Model,
+    answer: &mut Answer,
+) {
     let quotas = catalog.quotas_of(&model.id);
     if let Some(n_records) = question.n_records {
         let Limit { value: min, source } = &quotas.min_records_per_job;
         if n_records < *min {
-            answer.say_no(&format!("A job needs at least {min} records; there are {n_records}."), Some(source));
+            answer.say_no(
+                &format!("A job needs at least {min} records; there are {n_records}."),
+                Some(source),
+            );
         }
         note_jobs(n_records, &quotas.max_records_per_job, "records", answer);
     }
@@ -99,7 +131,8 @@ pub(super) fn check_quotas(catalog: &Catalog, question: &Question<'_>, model: &M
 fn note_jobs(amount: u64, limit: &Limit, unit: &str, answer: &mut Answer) {
     if amount > limit.value {
         let n_jobs = amount.div_ceil(limit.value.max(1));
-        let text = format!("A job takes up to {} {unit}: this makes {n_jobs} jobs or more.", limit.value);
+        let text =
+            format!("A job takes up to {} {unit}: this makes {n_jobs} jobs or more.", limit.value);
         answer.note(&text, Some(&limit.source));
     }
 }

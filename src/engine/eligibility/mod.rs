@@ -7,12 +7,14 @@
 mod alternative;
 mod answer;
 mod batch;
+mod matrix;
 mod online;
 mod question;
 mod route;
 
 pub use alternative::{Alternative, Difference};
 pub use answer::{Answer, Reason, Verdict};
+pub use matrix::{Cell, Row};
 pub use question::{Invocation, Mode, Question};
 pub use route::{Destinations, Route};
 
@@ -27,6 +29,11 @@ pub fn check(catalog: &Catalog, question: &Question<'_>) -> Answer {
     answer
 }
 
+/// The answer in a word: what [`check`] says, without the search for alternatives.
+pub fn verdict(catalog: &Catalog, question: &Question<'_>) -> Verdict {
+    check_without_alternatives(catalog, question).verdict
+}
+
 fn check_without_alternatives(catalog: &Catalog, question: &Question<'_>) -> Answer {
     let target = identify(catalog, question.target);
     let mut answer = Answer::new(target.clone());
@@ -35,7 +42,8 @@ fn check_without_alternatives(catalog: &Catalog, question: &Question<'_>) -> Ans
         Target::Model { id, .. } | Target::Profile { model: id, .. } => {
             if let Some(model) = catalog.model(id) {
                 answer.model = Some(id.clone());
-                let wanted = if let Target::Profile { id, .. } = &target { Some(id.as_str()) } else { None };
+                let wanted =
+                    if let Target::Profile { id, .. } = &target { Some(id.as_str()) } else { None };
                 check_model(catalog, question, model, wanted, &mut answer);
             }
         }
@@ -43,7 +51,10 @@ fn check_without_alternatives(catalog: &Catalog, question: &Question<'_>) -> Ans
             answer.say_no("Batch inference does not take provisioned throughput. Name the base model instead.", Some("aws-batch-2026"));
         }
         Target::ProvisionedModel { .. } => {
-            answer.say_unknown("Provisioned throughput answers where you bought it; only your account knows.", None);
+            answer.say_unknown(
+                "Provisioned throughput answers where you bought it; only your account knows.",
+                None,
+            );
         }
         Target::ApplicationProfile { .. } => {
             answer.say_unknown(
@@ -52,13 +63,21 @@ fn check_without_alternatives(catalog: &Catalog, question: &Question<'_>) -> Ans
             );
         }
         Target::CustomModel { .. } => {
-            answer.say_unknown("A custom model does what its base model does, within your account's quotas.", None);
+            answer.say_unknown(
+                "A custom model does what its base model does, within your account's quotas.",
+                None,
+            );
         }
         Target::Unknown { did_you_mean, is_well_formed } => {
             let text = match (did_you_mean, is_well_formed) {
                 (Some(near), _) => format!("No source names this model. Did you mean {near}?"),
-                (None, true) => "No source names this model. It may be newer than this catalog.".to_owned(),
-                (None, false) => "This is neither a model id, nor a profile id, nor an ARN of Bedrock.".to_owned(),
+                (None, true) => {
+                    "No source names this model. It may be newer than this catalog.".to_owned()
+                }
+                (None, false) => {
+                    "This is neither a model id, nor a profile id, nor an ARN of Bedrock."
+                        .to_owned()
+                }
             };
             answer.say_unknown(&text, None);
         }
@@ -78,7 +97,13 @@ fn check_region(catalog: &Catalog, question: &Question<'_>, target: &Target, ans
     }
 }
 
-fn check_model(catalog: &Catalog, question: &Question<'_>, model: &Model, wanted: Option<&str>, answer: &mut Answer) {
+fn check_model(
+    catalog: &Catalog,
+    question: &Question<'_>,
+    model: &Model,
+    wanted: Option<&str>,
+    answer: &mut Answer,
+) {
     check_life(question, model, answer);
     match question.mode {
         Mode::Batch => batch::check(catalog, question, model, wanted, answer),
@@ -100,13 +125,19 @@ fn check_life(question: &Question<'_>, model: &Model, answer: &mut Answer) {
         }
         Some(day) => answer.note(&format!("{} ends on {day}.", model.name), source),
         None if model.is_past_end_of_life(question.today) => answer.say_unknown(
-            &format!("{} has ended in every region that the source names; {} is not among them.", model.name, question.region),
+            &format!(
+                "{} has ended in every region that the source names; {} is not among them.",
+                model.name, question.region
+            ),
             source,
         ),
         None => {}
     }
     if model.lifecycle.status == Stage::Legacy {
-        answer.note("AWS calls the model legacy: accounts that do not use it may lose access.", source);
+        answer.note(
+            "AWS calls the model legacy: accounts that do not use it may lose access.",
+            source,
+        );
     }
 }
 
@@ -115,12 +146,20 @@ fn check_invocation(question: &Question<'_>, model: &Model, answer: &mut Answer)
         (Invocation::Converse, Some(fact)) => match fact.value {
             ConverseSupport::Yes => {}
             ConverseSupport::Limited => {
-                answer.note("Converse takes single prompts of this model, no conversation.", Some(&fact.source));
+                answer.note(
+                    "Converse takes single prompts of this model, no conversation.",
+                    Some(&fact.source),
+                );
             }
-            ConverseSupport::No => answer.say_no("The model cannot be called through Converse.", Some(&fact.source)),
+            ConverseSupport::No => {
+                answer.say_no("The model cannot be called through Converse.", Some(&fact.source));
+            }
         },
         (Invocation::Converse, None) => {
-            answer.say_unknown("No source says whether the model can be called through Converse.", None);
+            answer.say_unknown(
+                "No source says whether the model can be called through Converse.",
+                None,
+            );
         }
         (Invocation::InvokeModel, _) if model.format.is_none() => {
             answer.note("Quarry does not know the model's own request format. Use Converse.", None);
@@ -133,10 +172,16 @@ fn check_modalities(question: &Question<'_>, model: &Model, answer: &mut Answer)
     for modality in question.modalities {
         match &model.input {
             Some(input) if !input.contains(modality) => {
-                answer.say_no(&format!("The model takes no {} input.", modality.name()), Some(&model.id_source));
+                answer.say_no(
+                    &format!("The model takes no {} input.", modality.name()),
+                    Some(&model.id_source),
+                );
             }
             Some(_) => {}
-            None => answer.say_unknown(&format!("No source says whether the model takes {} input.", modality.name()), None),
+            None => answer.say_unknown(
+                &format!("No source says whether the model takes {} input.", modality.name()),
+                None,
+            ),
         }
     }
 }
@@ -149,7 +194,10 @@ fn check_residency(question: &Question<'_>, answer: &mut Answer) {
     let n_before = answer.routes.len();
     answer.routes.retain(|route| route.stays_in(residency));
     if answer.verdict == Verdict::ThroughProfile && answer.routes.is_empty() && n_before > 0 {
-        answer.say_no(&format!("Every profile may process data outside of {}.", residency.name()), None);
+        answer.say_no(
+            &format!("Every profile may process data outside of {}.", residency.name()),
+            None,
+        );
     }
 }
 

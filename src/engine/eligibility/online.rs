@@ -5,7 +5,13 @@ use super::answer::{Answer, Verdict};
 use super::question::Question;
 use super::route;
 
-pub(super) fn check(catalog: &Catalog, question: &Question<'_>, model: &Model, wanted: Option<&str>, answer: &mut Answer) {
+pub(super) fn check(
+    catalog: &Catalog,
+    question: &Question<'_>,
+    model: &Model,
+    wanted: Option<&str>,
+    answer: &mut Answer,
+) {
     let region = question.region;
     answer.routes = route::find(catalog, model, region);
     if let Some(wanted) = wanted {
@@ -18,19 +24,26 @@ pub(super) fn check(catalog: &Catalog, question: &Question<'_>, model: &Model, w
     if let (Some(online), Some(regions)) = (online, listed)
         && regions.iter().any(|listed| listed == region)
     {
-        answer.say(Verdict::Yes, &format!("The model is listed for {region}."), Some(&online.source));
+        answer.say(
+            Verdict::Yes,
+            &format!("The model is listed for {region}."),
+            Some(&online.source),
+        );
         return;
     }
     // A region where jobs can name the model itself has the model.
     if let Some(table) = model.newest_batch_table()
         && table.on_demand.iter().any(|listed| listed == region)
     {
-        let text = format!("AWS lists {region} for batch jobs of the model; that it answers single requests there follows from it.");
+        let text = format!(
+            "AWS lists {region} for batch jobs of the model; that it answers single requests there follows from it."
+        );
         answer.say(Verdict::Yes, &text, Some(&table.source));
         return;
     }
     if let Some(route) = answer.routes.iter().find(|route| route.is_listed) {
-        let (text, source) = (format!("{} can be called from {region}.", route.profile), route.source.clone());
+        let (text, source) =
+            (format!("{} can be called from {region}.", route.profile), route.source.clone());
         answer.say(Verdict::ThroughProfile, &text, Some(&source));
         return;
     }
@@ -38,7 +51,9 @@ pub(super) fn check(catalog: &Catalog, question: &Question<'_>, model: &Model, w
         && !answer.routes.is_empty()
         && table.through_profile.iter().any(|listed| listed == region)
     {
-        let text = format!("AWS lists {region} for batch jobs through a profile; that it answers single requests follows from it.");
+        let text = format!(
+            "AWS lists {region} for batch jobs through a profile; that it answers single requests follows from it."
+        );
         answer.say(Verdict::ThroughProfile, &text, Some(&table.source));
         return;
     }
@@ -59,10 +74,16 @@ fn check_profile(region: &str, wanted: &str, answer: &mut Answer) {
     match answer.routes.first() {
         Some(route) if route.is_listed => {
             let source = route.source.clone();
-            answer.say(Verdict::ThroughProfile, &format!("{wanted} can be called from {region}."), Some(&source));
+            answer.say(
+                Verdict::ThroughProfile,
+                &format!("{wanted} can be called from {region}."),
+                Some(&source),
+            );
         }
         Some(_) => answer.say_unknown(
-            &format!("{region} lies in the geography of {wanted}; no source lists its source regions."),
+            &format!(
+                "{region} lies in the geography of {wanted}; no source lists its source regions."
+            ),
             None,
         ),
         None => answer.say_no(&format!("{wanted} cannot be called from {region}."), None),

@@ -51,8 +51,12 @@ impl Route {
     /// The residency warning: where data may be processed, in words.
     pub fn residency(&self) -> String {
         match &self.destinations {
-            Destinations::Regions(regions) => format!("data may be processed in {}", regions.join(", ")),
-            Destinations::Within(geography) => format!("data may be processed in {}", geography.name()),
+            Destinations::Regions(regions) => {
+                format!("data may be processed in {}", regions.join(", "))
+            }
+            Destinations::Within(geography) => {
+                format!("data may be processed in {}", geography.name())
+            }
         }
     }
 }
@@ -64,7 +68,9 @@ pub(super) fn find(catalog: &Catalog, model: &Model, region: &str) -> Vec<Route>
         .filter(|profile| profile.can_be_called_from(region) != Some(false))
         .map(|profile| Route::new(profile, region))
         .collect();
-    routes.sort_by_key(|route| (route.stays_in(Geography::Global) && !is_local(route, region), route.profile.clone()));
+    routes.sort_by_key(|route| {
+        (route.stays_in(Geography::Global) && !is_local(route, region), route.profile.clone())
+    });
     routes
 }
 
