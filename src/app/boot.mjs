@@ -10,6 +10,16 @@ const simdProbe = new Uint8Array([
   11,
 ]);
 
+// The chosen theme, before anything is painted. Storage may be forbidden.
+try {
+  const theme = localStorage.getItem("quarry.theme");
+  if (theme === "light" || theme === "dark") {
+    document.documentElement.dataset.theme = theme;
+  }
+} catch {
+  // The system's theme it is.
+}
+
 const place = document.getElementById("boot");
 
 function explain(title, action, detail) {
