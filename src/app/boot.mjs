@@ -20,6 +20,11 @@ try {
   // The system's theme it is.
 }
 
+// A file that is dropped before the app listens must not replace the page.
+for (const type of ["dragover", "drop"]) {
+  addEventListener(type, (event) => event.preventDefault());
+}
+
 const place = document.getElementById("boot");
 
 function explain(title, action, detail) {

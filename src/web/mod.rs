@@ -2,6 +2,7 @@
 //!
 //! The only place that calls `web_sys` and `js_sys`. Nothing here decides anything.
 
+mod claim;
 mod clock;
 mod error;
 mod file;
@@ -12,6 +13,7 @@ mod save;
 mod sink;
 mod storage;
 
+pub use claim::Claim;
 pub use clock::{now_millis, today};
 pub use error::{Error, Result};
 pub use file::{PendingRead, Source};
