@@ -10,6 +10,21 @@ const simdProbe = new Uint8Array([
   11,
 ]);
 
+// The chosen theme, before anything is painted. Storage may be forbidden.
+try {
+  const theme = localStorage.getItem("quarry.theme");
+  if (theme === "light" || theme === "dark") {
+    document.documentElement.dataset.theme = theme;
+  }
+} catch {
+  // The system's theme it is.
+}
+
+// A file that is dropped before the app listens must not replace the page.
+for (const type of ["dragover", "drop"]) {
+  addEventListener(type, (event) => event.preventDefault());
+}
+
 const place = document.getElementById("boot");
 
 function explain(title, action, detail) {

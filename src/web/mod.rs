@@ -2,6 +2,7 @@
 //!
 //! The only place that calls `web_sys` and `js_sys`. Nothing here decides anything.
 
+mod claim;
 mod clock;
 mod error;
 mod file;
@@ -14,6 +15,7 @@ mod sink;
 mod storage;
 mod text_file;
 
+pub use claim::Claim;
 pub use clock::{now_millis, today};
 pub use error::{Error, Result};
 pub use file::{PendingRead, Source};

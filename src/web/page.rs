@@ -39,12 +39,14 @@ fn sources(files: &FileList) -> Vec<Source> {
 
 /// A text kept in the browser for this page.
 pub fn load_text(key: &str) -> Option<String> {
-    LocalStorage::get(key).ok()
+    // As it is: gloo's own `get` and `set` would wrap it as JSON, which the page's first script
+    // would have to undo.
+    LocalStorage::raw().get_item(key).ok().flatten()
 }
 
 /// Keeps a text in the browser for this page. Where storage is off or full, nothing is kept.
 pub fn save_text(key: &str, text: &str) {
-    LocalStorage::set(key, text).ok();
+    LocalStorage::raw().set_item(key, text).ok();
 }
 
 /// Sets the title of the page.

@@ -55,17 +55,19 @@ pub struct WorkerPort {
 }
 
 impl WorkerPort {
-    /// Starts a module worker. `on_error` is called when its script cannot be loaded or throws.
+    /// Starts a module worker of this name. `on_error` is called when its script cannot be loaded or throws.
     ///
     /// # Errors
     /// When the browser refuses to start it.
     pub fn spawn(
         url: &str,
+        name: &str,
         mut on_message: impl FnMut(JobId, Event, Vec<Handle>) + 'static,
         mut on_error: impl FnMut(String) + 'static,
     ) -> Result<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        options.set_name(name);
         let worker = Worker::new_with_options(url, &options)?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some((job, message, handles)) = open(&event) {

@@ -8,8 +8,8 @@ use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, File, FileSystemFileHandle, FileSystemReadWriteOptions, FileSystemSyncAccessHandle,
-    FileSystemWritableFileStream,
+    Blob, DedicatedWorkerGlobalScope, File, FileSystemFileHandle, FileSystemReadWriteOptions,
+    FileSystemSyncAccessHandle, FileSystemWritableFileStream,
 };
 
 use super::{Error, Handle, Result, clock, storage};
@@ -134,8 +134,12 @@ impl Sink {
 }
 
 async fn store(job: u32) -> Result<Target> {
-    // The time keeps the names of two tabs apart.
-    let name = format!("{}{:.0}-{job}.part", storage::PREFIX, clock::now_millis());
+    // The worker is called as its page is: see `claim`. The time keeps apart what two workers of one
+    // page write.
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let (page, now) = (scope.name(), clock::now_millis());
+    let name =
+        format!("{}-{now:.0}-{job}.part", if page.is_empty() { storage::PREFIX } else { &page });
     let handle = storage::create(&name).await?;
     let promise = handle.create_sync_access_handle();
     match JsFuture::from(promise).await {

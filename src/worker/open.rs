@@ -21,8 +21,13 @@ pub(super) async fn run(job: &Job, dialect: Option<Dialect>, handles: &[Handle])
     let mut input = Input::new(source, 0, CHUNK_BYTES);
     let mut read_bytes = 0;
     while let Some(chunk) = input.next(job).await? {
-        opening.push(chunk, job);
         read_bytes += chunk.len() as u64;
+        opening.push(chunk);
+        // The columns are known: the page can show how the file is read while the rest is counted.
+        // At the end of the file, a last row without a line end is still to come.
+        if read_bytes < total_bytes && !opening.scan.columns().is_empty() {
+            opening.announce(job);
+        }
         job.report(read_bytes, total_bytes, opening.scan.n_rows());
     }
     Ok(opening.finish(job))
@@ -49,27 +54,24 @@ impl Opening {
         }
     }
 
-    fn push(&mut self, chunk: &[u8], job: &Job) {
+    fn push(&mut self, chunk: &[u8]) {
         let Self { scan, index, sample, .. } = self;
         scan.push(chunk, |row, _, _| take(row, index, sample));
-        // The columns are known: the page can show how the file is read while the rest is counted.
-        if !self.is_announced && !self.scan.columns().is_empty() {
-            self.announce(job);
-        }
     }
 
     fn finish(mut self, job: &Job) -> (Outcome, Option<Handle>) {
         let Self { scan, index, sample, .. } = &mut self;
         scan.finish(|row: &Row<'_>, _: &[String], _: &mut Report| take(row, index, sample));
-        if !self.is_announced {
-            self.announce(job);
-        }
+        self.announce(job);
         let diagnostics = diagnostics(self.scan.report());
         (Outcome::Scanned { n_rows: self.scan.n_rows(), index: self.index, diagnostics }, None)
     }
 
+    /// Tells the app how the file is read, once.
     fn announce(&mut self, job: &Job) {
-        self.is_announced = true;
+        if std::mem::replace(&mut self.is_announced, true) {
+            return;
+        }
         job.post(&Event::Opened(Reading {
             dialect: self.dialect,
             sniffed: self.sniffed.clone(),

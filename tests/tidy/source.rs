@@ -7,7 +7,7 @@ use crate::tree::{self, File};
 const MAX_LINES: usize = 400;
 
 /// Names of a machine, which mean nothing on another.
-const MACHINE_PATHS: [&str; 5] = ["/home/", "/root/", "/work/", "/Users/", "C:\\"];
+const MACHINE_PATHS: [&str; 4] = ["/home/", "/root/", "/Users/", "C:\\"];
 
 /// What must not be merged: notes to oneself, and tests that do not run or do not say why they fail.
 const UNFINISHED: [&str; 9] = [

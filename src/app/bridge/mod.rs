@@ -13,7 +13,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::protocol::{BUILD, Event, Failure, JobId, Request};
-use crate::web::{self, Handle, WorkerPort};
+use crate::web::{self, Claim, Handle, WorkerPort};
 
 pub(crate) use job::Job;
 use job::{OnEvent, call};
@@ -30,6 +30,8 @@ pub(crate) struct Bridge {
 
 #[derive(Default)]
 struct Inner {
+    /// What the workers of this page write is the page's: it outlives a worker.
+    claim: Option<Claim>,
     port: Option<WorkerPort>,
     is_ready: bool,
     /// Counts workers, so that what a lost one still says is not taken for its successor's words.
@@ -90,8 +92,10 @@ impl Bridge {
         }
         inner.n_workers += 1;
         let worker = inner.n_workers;
+        let claim = inner.claim.get_or_insert_default().clone();
         let port = WorkerPort::spawn(
             WORKER_URL,
+            claim.name(),
             move |job, event, handles| self.receive(worker, job, event, handles),
             move |message| {
                 if self.is_current(worker) {

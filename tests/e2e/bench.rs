@@ -1,0 +1,44 @@
+//! How fast the real page is: `QUARRY_BENCH_CSV=file.csv` converts that file three times.
+//!
+//! The file has the columns of `tickets`. Prints megabytes of input a second, by the time from
+//! the press of `Convert` to the offer of the file.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use crate::action;
+use crate::check::{self, until_within};
+use crate::find::{self, button, named};
+use crate::page::story;
+use crate::probe;
+use crate::tickets::JOB;
+
+const N_RUNS: u32 = 3;
+
+#[test]
+fn bench_a_file_when_asked() {
+    let Some(path) = env::var_os("QUARRY_BENCH_CSV") else { return };
+    let path = fs::canonicalize(Path::new(&path)).expect("QUARRY_BENCH_CSV names a file");
+    #[expect(clippy::cast_precision_loss, reason = "files are far smaller than 2^53 bytes")]
+    let megabytes = fs::metadata(&path).expect("the file is there").len() as f64 / 1e6;
+    story("bench", async |page| {
+        page.open("/prepare").await;
+        action::choose_file(page, "Source file", &path).await;
+        until_within(check::LONG, "the rows are counted", async || {
+            find::is_there(page, named("columnheader", JOB.record_id)).await.then_some(())
+        })
+        .await;
+        action::fill_in(page, JOB).await;
+        check::is_there(page, button("Convert")).await;
+        for run in 1..=N_RUNS {
+            let seen = probe::convert(page).await;
+            let secs = seen.elapsed.as_secs_f64();
+            eprintln!(
+                "chromium, run {run}: {megabytes:.1} MB in {secs:.2} s, {:.0} MB/s",
+                megabytes / secs
+            );
+            assert!(check::contains(&seen.status, "written"), "{}", seen.status);
+        }
+    });
+}

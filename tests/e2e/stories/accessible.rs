@@ -1,0 +1,64 @@
+//! axe-core finds nothing on any page, in light and dark, wide and narrow.
+
+use super::choose_a_source::try_sample;
+use crate::action;
+use crate::check;
+use crate::find::{any, button, region, textbox};
+use crate::page::{Page, story};
+
+const ROUTES: [&str; 7] =
+    ["/prepare", "/models", "/results", "/jobs", "/check", "/settings", "/no-such-page"];
+
+#[test]
+fn every_page_is_accessible() {
+    story("accessible_pages", async |page| {
+        for route in ROUTES {
+            page.open(route).await;
+            check::is_there(page, any("heading")).await;
+            is_accessible_everywhere(page, route).await;
+        }
+    });
+}
+
+#[test]
+fn every_state_of_the_way_is_accessible() {
+    story("accessible_states", async |page| {
+        page.open("/prepare").await;
+        try_sample(page).await;
+        is_accessible_everywhere(page, "with the sample").await;
+        action::convert(page).await;
+        is_accessible_everywhere(page, "after the conversion").await;
+        action::write(page, textbox("Prompt template"), "Summarize {{bdy}}").await;
+        check::shows(page, "did you mean").await;
+        check::is_settled(page).await;
+        is_accessible_everywhere(page, "with an error").await;
+    });
+}
+
+#[test]
+fn waiting_is_accessible() {
+    story("accessible_waiting", async |page| {
+        page.open("/prepare").await;
+        try_sample(page).await;
+        // From here on the worker hears nothing: what waits for it waits forever.
+        page.js("Worker.prototype.postMessage = () => {}", vec![]).await;
+        action::write(page, textbox("Prompt template"), "Summarize {{body}}").await;
+        check::is_there(page, region("Record preview")).await;
+        is_accessible_everywhere(page, "while a record is made").await;
+        action::press(page, button("Convert")).await;
+        check::is_there(page, any("progressbar")).await;
+        is_accessible_everywhere(page, "while records are written").await;
+    });
+}
+
+async fn is_accessible_everywhere(page: &Page, state: &str) {
+    for theme in ["light", "dark"] {
+        action::set_system_theme(page, theme).await;
+        for width in [1280, 390] {
+            action::set_size(page, width, 900).await;
+            let state = format!("{state}, {theme}, {width} px");
+            check::fits(page, width, &state).await;
+            check::is_accessible(page, &state).await;
+        }
+    }
+}

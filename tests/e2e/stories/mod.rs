@@ -1,0 +1,14 @@
+//! One file per story of a user, named after what the user does.
+
+mod accessible;
+mod big_file;
+mod cancel;
+mod choose_a_source;
+mod drop_a_csv;
+mod first_paint;
+mod keyboard;
+mod lost_worker;
+mod out_of_date;
+mod reload;
+mod save_to_a_file;
+mod screenshots;
