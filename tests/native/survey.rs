@@ -23,7 +23,8 @@ fn section(heading: &str) -> Vec<&'static str> {
 
 /// The cells of the data rows of the tables in these lines.
 fn table<'a>(lines: &[&'a str]) -> Vec<Vec<&'a str>> {
-    let cells = |line: &'a str| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>();
+    let cells =
+        |line: &'a str| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>();
     let rows = lines.iter().filter(|line| line.starts_with('|')).map(|line| cells(line));
     // Before the line of dashes stands the head.
     rows.skip_while(|row| !row.iter().all(|cell| cell.starts_with('-'))).skip(1).collect()
@@ -47,7 +48,8 @@ fn model(name: &str) -> &'static Model {
 
 #[test]
 fn every_region_is_there() {
-    let rows = table(&SURVEY.lines().take_while(|line| !line.starts_with("####")).collect::<Vec<_>>());
+    let rows =
+        table(&SURVEY.lines().take_while(|line| !line.starts_with("####")).collect::<Vec<_>>());
     assert_eq!(rows.len(), 16);
     for row in rows {
         let region = builtin().region(row[1]).unwrap_or_else(|| panic!("no region {}", row[1]));
@@ -67,7 +69,10 @@ fn every_row_of_the_batch_table_is_there() {
         let kept = kept.unwrap_or_else(|| panic!("{} lost its row of the batch table", model.name));
         assert_eq!(set(&kept.on_demand), codes(row[2]), "{}", model.name);
     }
-    let with_row = builtin().models().iter().filter(|model| model.batch.iter().any(|table| table.source == "survey-2025-batch"));
+    let with_row = builtin()
+        .models()
+        .iter()
+        .filter(|model| model.batch.iter().any(|table| table.source == "survey-2025-batch"));
     assert_eq!(with_row.count(), rows.len(), "a model has a row that the table does not have");
 }
 
@@ -75,8 +80,12 @@ fn every_row_of_the_batch_table_is_there() {
 fn models_of(heading: &str) -> Vec<&str> {
     match heading {
         "Amazon Nova Lite, Micro, and Pro" => vec!["Nova Lite", "Nova Micro", "Nova Pro"],
-        "Jurassic-2 Models (Mid, Ultra, J2 Jumbo Instruct)" => vec!["Jurassic-2 Mid", "Jurassic-2 Ultra", "J2 Jumbo Instruct"],
-        "Jamba Models (1.5 Large, 1.5 Mini, Jamba-Instruct)" => vec!["Jamba 1.5 Large", "Jamba 1.5 Mini", "Jamba-Instruct"],
+        "Jurassic-2 Models (Mid, Ultra, J2 Jumbo Instruct)" => {
+            vec!["Jurassic-2 Mid", "Jurassic-2 Ultra", "J2 Jumbo Instruct"]
+        }
+        "Jamba Models (1.5 Large, 1.5 Mini, Jamba-Instruct)" => {
+            vec!["Jamba 1.5 Large", "Jamba 1.5 Mini", "Jamba-Instruct"]
+        }
         "Llama 3.1 8B Instruct and other Llama models" => vec![
             "Llama 3.1 8B Instruct",
             "Llama 2 13B Chat",
@@ -117,17 +126,26 @@ fn every_entry_of_the_detailed_list_is_there() {
         for name in models_of(heading).into_iter().filter(|_| line.starts_with("- ")) {
             let model = model(name);
             if let Some(list) = line.strip_prefix("- **Online processing**: ") {
-                let online = model.online.as_ref().unwrap_or_else(|| panic!("{name} has no regions for single requests"));
+                let online = model
+                    .online
+                    .as_ref()
+                    .unwrap_or_else(|| panic!("{name} has no regions for single requests"));
                 let kept = online.regions.as_deref().unwrap_or_default();
                 assert_eq!(set(kept), codes(list), "{name}");
                 assert_eq!(online.is_exhaustive, is_exact(list), "{name}: {list}");
-                assert!(is_exact(list) || online.text.as_deref() == Some(list), "{name} lost the words \"{list}\"");
+                assert!(
+                    is_exact(list) || online.text.as_deref() == Some(list),
+                    "{name} lost the words \"{list}\""
+                );
                 n_online += 1;
             } else if let Some(list) = line.strip_prefix("- **Batch inference**: ") {
                 let kept = model.batch.iter().find(|table| table.source == "survey-2025-batch");
                 let kept = kept.map(|table| set(&table.on_demand)).unwrap_or_default();
                 let agrees = kept == codes(list) || codes(list).is_empty();
-                assert!(agrees || !model.conflicts.is_empty(), "{name}: \"{list}\" disagrees with its table, and no one says so");
+                assert!(
+                    agrees || !model.conflicts.is_empty(),
+                    "{name}: \"{list}\" disagrees with its table, and no one says so"
+                );
                 n_batch += 1;
             }
         }
@@ -141,13 +159,20 @@ fn every_row_of_the_profile_table_is_there() {
     assert_eq!(rows.len(), 18);
     for row in rows {
         let id = row[1].trim_matches('`');
-        let profile = builtin().profile(id).unwrap_or_else(|| panic!("the catalog has no profile {id}"));
+        let profile =
+            builtin().profile(id).unwrap_or_else(|| panic!("the catalog has no profile {id}"));
         assert_eq!(profile.name, row[0]);
         let routes = profile.routes.as_ref().unwrap_or_else(|| panic!("{id} has no routes"));
-        assert_eq!(routes.keys().map(String::as_str).collect::<BTreeSet<_>>(), codes(row[2]), "{id}");
+        assert_eq!(
+            routes.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+            codes(row[2]),
+            "{id}"
+        );
         for (source, destinations) in routes {
             // "Varies by source: <br>- From us-east-1: …"
-            let varying = row[3].split("<br>").find_map(|part| part.strip_prefix(&format!("- From {source}:")));
+            let varying = row[3]
+                .split("<br>")
+                .find_map(|part| part.strip_prefix(&format!("- From {source}:")));
             assert_eq!(set(destinations), codes(varying.unwrap_or(row[3])), "{id} from {source}");
         }
     }
@@ -162,13 +187,22 @@ fn every_model_with_application_profiles_is_there() {
         // The list puts the provider before the name.
         let is_meant = |model: &&Model| {
             let provider = model.provider.split(' ').next().unwrap();
-            model.in_survey && listed.starts_with(provider) && listed.ends_with(&format!(" {}", model.name))
+            model.in_survey
+                && listed.starts_with(provider)
+                && listed.ends_with(&format!(" {}", model.name))
         };
-        let found = builtin().models().iter().find(is_meant).unwrap_or_else(|| panic!("no model for \"{listed}\""));
+        let found = builtin()
+            .models()
+            .iter()
+            .find(is_meant)
+            .unwrap_or_else(|| panic!("no model for \"{listed}\""));
         let kept = found.application_profile.as_ref().is_some_and(|fact| fact.value);
         assert!(kept, "{listed}");
     }
-    let n_kept = builtin().models().iter().filter(|model| model.application_profile.as_ref().is_some_and(|fact| fact.value));
+    let n_kept = builtin()
+        .models()
+        .iter()
+        .filter(|model| model.application_profile.as_ref().is_some_and(|fact| fact.value));
     assert_eq!(n_kept.count(), names.len());
 }
 

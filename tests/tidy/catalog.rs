@@ -1,4 +1,6 @@
-//! Facts from outside: each says where it was read and when.
+//! Facts from outside: each says where it was read, and each source when.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
@@ -6,33 +8,57 @@ use crate::check;
 use crate::tree;
 
 #[test]
-fn every_row_of_the_catalog_has_sources_and_a_date() {
+fn every_row_of_the_catalog_names_sources_that_have_a_date() {
     let files = tree::under("src/engine/catalog/data");
-    assert!(!files.is_empty(), "the catalog has no data");
-    let broken = files.iter().flat_map(|file| {
-        let rows: Vec<Map<String, Value>> = serde_json::from_str(&file.text)
-            .unwrap_or_else(|error| panic!("{}: {error}", file.path));
-        let broken = (1..).zip(rows).filter(|(_, row)| !has_sources(row) || !has_date(row));
-        broken
+    let rows = |text: &str| {
+        serde_json::from_str::<Vec<Map<String, Value>>>(text).expect("rows of a table")
+    };
+    let (lists, facts): (Vec<_>, Vec<_>) =
+        files.iter().partition(|file| file.path.ends_with("sources.json"));
+    let sources: Vec<_> = lists.iter().flat_map(|file| rows(&file.text)).collect();
+    assert!(!sources.is_empty() && facts.len() > 3, "the catalog has no data");
+    let undated =
+        sources.iter().filter(|source| !has_date(source)).map(|source| format!("{source:?}"));
+    check("a source has a key and `as_of` (year-month, or year-month-day)", undated);
+
+    let known: BTreeSet<&str> =
+        sources.iter().filter_map(|source| source.get("key")?.as_str()).collect();
+    let broken = facts.iter().flat_map(|file| {
+        let rows = (1..).zip(rows(&file.text));
+        let is_broken = |row: &Value| {
+            let mut named = Vec::new();
+            named_sources(row, &mut named);
+            named.is_empty() || named.iter().any(|name| !known.contains(name.as_str()))
+        };
+        rows.filter(|(_, row)| is_broken(&Value::Object(row.clone())))
             .map(|(number, _): (usize, _)| format!("{}: row {number}", file.path))
             .collect::<Vec<_>>()
     });
-    check(
-        "a row has `checked` (year-month-day) and at least one source, none of them empty",
-        broken,
-    );
+    check("a row names at least one source, and only sources of sources.json", broken);
 }
 
-fn has_sources(row: &Map<String, Value>) -> bool {
-    let mut sources = row.iter().filter(|(key, _)| key.ends_with("source")).peekable();
-    let dated = row.contains_key("end_of_life") == row.contains_key("end_of_life_source");
-    sources.peek().is_some()
-        && dated
-        && sources.all(|(_, source)| source.as_str().is_some_and(|text| !text.trim().is_empty()))
+/// Every text under a key that ends in `source`, at any depth.
+fn named_sources(value: &Value, named: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                if let (true, Some(name)) = (key.ends_with("source"), value.as_str()) {
+                    named.push(name.to_owned());
+                }
+                named_sources(value, named);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| named_sources(item, named)),
+        _ => {}
+    }
 }
 
-fn has_date(row: &Map<String, Value>) -> bool {
-    let date = row.get("checked").and_then(Value::as_str).unwrap_or_default();
+fn has_date(source: &Map<String, Value>) -> bool {
+    let date = source.get("as_of").and_then(Value::as_str).unwrap_or_default();
     let parts = date.split('-').map(|part| part.parse::<u32>().ok().filter(|_| part.len() > 1));
-    matches!(*parts.collect::<Vec<_>>(), [Some(2024..), Some(1..=12), Some(1..=31)])
+    let is_date = matches!(
+        *parts.collect::<Vec<_>>(),
+        [Some(2024..), Some(1..=12)] | [Some(2024..), Some(1..=12), Some(1..=31)]
+    );
+    is_date && source.get("key").is_some_and(Value::is_string)
 }

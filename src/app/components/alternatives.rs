@@ -11,6 +11,9 @@ use crate::engine::eligibility::{Alternative, Difference, Mode, Verdict};
 /// How many regions are offered before the rest is folded away.
 const N_NEAR: usize = 4;
 
+/// How many other models are offered, cheapest first.
+const N_MODELS: usize = 5;
+
 /// What can be done instead, one click each. Folded away when nothing has to be done.
 #[component]
 pub(crate) fn Alternatives(
@@ -26,6 +29,7 @@ pub(crate) fn Alternatives(
         .alternatives
         .iter()
         .filter(|alternative| alternative.difference == Difference::Model)
+        .take(N_MODELS)
         .cloned()
         .collect();
     if near.is_empty() && models.is_empty() {

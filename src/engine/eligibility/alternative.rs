@@ -5,9 +5,6 @@ use super::answer::Verdict;
 use super::check_without_alternatives;
 use super::question::{Mode, Question};
 
-/// How many models are proposed.
-const MAX_MODELS: usize = 5;
-
 /// What an alternative changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Difference {
@@ -28,7 +25,8 @@ pub struct Alternative {
     pub region: String,
     /// Yes, or yes through a profile.
     pub verdict: Verdict,
-    /// Base price of a million input tokens in the mode asked for, in micro-dollars, where one is known.
+    /// Base price of a million input tokens in the mode asked for, in micro-dollars, where one is
+    /// published.
     pub input_price: Option<u64>,
 }
 
@@ -52,7 +50,6 @@ pub(super) fn find(catalog: &Catalog, question: &Question<'_>, model: &Model) ->
         |id: &str| catalog.model(id).is_none_or(|other| other.provider != model.provider);
     models
         .sort_by_key(|other| (is_other_house(&other.model), other.input_price.unwrap_or(u64::MAX)));
-    models.truncate(MAX_MODELS);
     regions.extend(models);
     regions
 }
@@ -64,11 +61,12 @@ fn ask(
     region: &str,
     difference: Difference,
 ) -> Option<Alternative> {
-    let answer =
-        check_without_alternatives(catalog, &Question { target: &model.id, region, ..*question });
+    // Too few records are too few everywhere: that is no reason to offer nothing.
+    let question = Question { target: &model.id, region, n_records: None, ..*question };
+    let answer = check_without_alternatives(catalog, &question);
     let price = catalog.prices_of(&model.id).next();
     let input_price = price.and_then(|price| match question.mode {
-        Mode::Batch => price.batch_input.or(price.input),
+        Mode::Batch => price.batch_input,
         Mode::Online => price.input,
     });
     answer.is_possible().then(|| Alternative {

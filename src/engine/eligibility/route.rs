@@ -55,7 +55,8 @@ impl Route {
                 format!("data may be processed in {}", regions.join(", "))
             }
             Destinations::Within(geography) => {
-                format!("data may be processed in {}", geography.name())
+                let article = if *geography == Geography::UnitedStates { "the " } else { "" };
+                format!("data may be processed in {article}{}", geography.name())
             }
         }
     }
