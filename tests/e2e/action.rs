@@ -50,13 +50,13 @@ pub(crate) async fn write(page: &Page, target: Target<'_>, text: &str) {
 
 /// Chooses the first option of a select whose label holds this text.
 pub(crate) async fn choose(page: &Page, target: Target<'_>, label: &str) {
-    const INDEX: &str = "return [...arguments[0].options].findIndex((option) => option.label.includes(arguments[1]))";
+    // By value: an index does not count through the groups of a select.
+    const VALUE: &str = "return [...arguments[0].options].find((option) => option.label.includes(arguments[1]))?.value";
     until(&format!("{target:?} offers {label}"), async || {
         let select = find::one(page, target).await;
         let reference = serde_json::to_value(&select).expect("an element is a reference");
-        let found = page.browser.client.execute(INDEX, vec![reference, json!(label)]).await.ok()?;
-        let index = usize::try_from(found.as_i64()?).ok()?;
-        select.select_by_index(index).await.ok()
+        let found = page.browser.client.execute(VALUE, vec![reference, json!(label)]).await.ok()?;
+        select.select_by_value(found.as_str()?).await.ok()
     })
     .await;
 }

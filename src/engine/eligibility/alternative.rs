@@ -61,8 +61,7 @@ fn ask(
     region: &str,
     difference: Difference,
 ) -> Option<Alternative> {
-    // Too few records are too few everywhere: that is no reason to offer nothing.
-    let question = Question { target: &model.id, region, n_records: None, ..*question };
+    let question = Question { target: &model.id, region, ..*question };
     let answer = check_without_alternatives(catalog, &question);
     let price = catalog.prices_of(&model.id).next();
     let input_price = price.and_then(|price| match question.mode {

@@ -23,8 +23,14 @@ use super::catalog::{Catalog, ConverseSupport, Model, Stage, Target, identify};
 /// Answers a question.
 pub fn check(catalog: &Catalog, question: &Question<'_>) -> Answer {
     let mut answer = check_without_alternatives(catalog, question);
-    if let Some(model) = answer.model.as_deref().and_then(|id| catalog.model(id)) {
-        answer.alternatives = alternative::find(catalog, question, model);
+    // Too few records are too few everywhere: where they alone stand in the way, nothing else helps.
+    let larger = Question { n_records: None, ..*question };
+    let lacks_records_only =
+        !answer.is_possible() && verdict(catalog, &larger) <= Verdict::ThroughProfile;
+    if let Some(model) = answer.model.as_deref().and_then(|id| catalog.model(id))
+        && !lacks_records_only
+    {
+        answer.alternatives = alternative::find(catalog, &larger, model);
     }
     answer
 }

@@ -196,6 +196,18 @@ fn records_and_modalities_count() {
 }
 
 #[test]
+fn too_few_records_hide_no_alternatives_and_are_mended_by_none() {
+    let few = |target| {
+        check(
+            builtin(),
+            &Question { n_records: Some(16), ..Question::batch(target, "us-east-1", TODAY) },
+        )
+    };
+    assert_eq!(few("amazon.nova-micro-v1:0").alternatives, []);
+    assert!(!few("anthropic.claude-3-haiku-20240307-v1:0").alternatives.is_empty());
+}
+
+#[test]
 fn converse_is_a_condition_of_its_own() {
     let ask = |target| {
         check(

@@ -8,6 +8,7 @@ mod drop_a_csv;
 mod first_paint;
 mod keyboard;
 mod lost_worker;
+mod models;
 mod out_of_date;
 mod reload;
 mod save_to_a_file;
