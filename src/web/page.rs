@@ -1,7 +1,6 @@
 //! The page: files that are dropped or chosen, the title, local storage, the clipboard.
 
 use gloo::events::{EventListener, EventListenerOptions};
-use gloo::storage::{LocalStorage, Storage as _};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, FileList, HtmlInputElement};
@@ -39,14 +38,20 @@ fn sources(files: &FileList) -> Vec<Source> {
 
 /// A text kept in the browser for this page.
 pub fn load_text(key: &str) -> Option<String> {
-    // As it is: gloo's own `get` and `set` would wrap it as JSON, which the page's first script
-    // would have to undo.
-    LocalStorage::raw().get_item(key).ok().flatten()
+    local_storage()?.get_item(key).ok().flatten()
 }
 
 /// Keeps a text in the browser for this page. Where storage is off or full, nothing is kept.
 pub fn save_text(key: &str, text: &str) {
-    LocalStorage::raw().set_item(key, text).ok();
+    if let Some(storage) = local_storage() {
+        storage.set_item(key, text).ok();
+    }
+}
+
+/// Not through gloo: it panics where the browser denies storage, and wraps texts as JSON, which the
+/// page's first script would have to undo.
+fn local_storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
 }
 
 /// Sets the title of the page.

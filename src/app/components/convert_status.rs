@@ -46,7 +46,7 @@ fn Outcome(
         let errors = format::counted(n_errors, "error", "errors");
         view! {
             <p class="problem">
-                {format!("Converted, with {errors}: Bedrock would refuse or mix up these records.")}
+                {format!("Converted, with {errors}: see Diagnostics before you use the file.")}
             </p>
         }
     });

@@ -69,7 +69,7 @@ pub(crate) fn ParameterField(
                     on:input:target=move |event| {
                         let field = event.target();
                         is_no_number.set(field.validity().bad_input());
-                        form.set_value_of(parameter, serde_json::from_str(&field.value()).ok());
+                        form.set_value_of(parameter, parameter.parse(&field.value()));
                     }
                 />
             })

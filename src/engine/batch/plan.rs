@@ -1,5 +1,6 @@
 //! A recipe bound to the columns of a source: everything that is the same for every row, done once.
 
+use super::super::catalog;
 use super::super::check::{Place, Report};
 use super::super::family::{self, Family, Prompt};
 use super::super::json::{Node, Program, push_escaped};
@@ -8,8 +9,8 @@ use super::super::source::{MAX_RECORD_BYTES, RECORD_TOO_LONG, Row};
 use super::super::template::{EMPTY_TEMPLATE, Template, Text, UNUSED_COLUMN, closest};
 use super::record_id::RecordIds;
 use super::{
-    EMPTY_PROMPT, PARAMETER_MISSING, PARAMETER_OUT_OF_RANGE, UNKNOWN_FORMAT, UNKNOWN_ID_COLUMN,
-    UNKNOWN_PARAMETER,
+    EMPTY_PROMPT, OVER_MODEL_LIMIT, PARAMETER_MISSING, PARAMETER_OUT_OF_RANGE, UNKNOWN_FORMAT,
+    UNKNOWN_ID_COLUMN, UNKNOWN_PARAMETER,
 };
 
 /// How rows become lines.
@@ -30,6 +31,7 @@ impl Plan {
         let family = family::by_id(&recipe.format);
         if let Some(family) = family {
             check_parameters(family, &recipe.parameters, report);
+            check_answer_limit(family, recipe, report);
         } else {
             report.add(&UNKNOWN_FORMAT, "", at, || recipe.format.clone());
         }
@@ -121,6 +123,23 @@ fn check_parameters(family: &dyn Family, parameters: &Parameters, report: &mut R
                 format!("{} needs a value", parameter.label)
             });
         }
+    }
+}
+
+fn check_answer_limit(family: &dyn Family, recipe: &Recipe, report: &mut Report) {
+    let name = family.answer_limit();
+    let asked = recipe.parameters.get(name).and_then(serde_json::Value::as_u64);
+    let model = catalog::builtin().model(&recipe.model);
+    if let (Some(asked), Some(model)) = (asked, model)
+        && let Some(limit) = &model.max_output
+        && asked > limit.value.into()
+    {
+        report.add(&OVER_MODEL_LIMIT, name, Place::default(), || {
+            format!(
+                "{asked} tokens; {} answers with up to {} ({})",
+                model.name, limit.value, limit.source
+            )
+        });
     }
 }
 

@@ -103,7 +103,8 @@ impl Prepare {
 
     /// What was written so far.
     pub fn totals(&self) -> Totals {
-        self.totals
+        let n_left_out = self.totals.n_left_out + self.scan.n_skipped();
+        Totals { n_left_out, ..self.totals }
     }
 
     /// Data rows read so far.

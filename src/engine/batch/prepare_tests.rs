@@ -140,3 +140,23 @@ fn a_small_job_is_warned_about() {
         (1, 0)
     );
 }
+
+#[test]
+fn a_longer_answer_than_the_model_gives_is_warned_about() {
+    let mut recipe = recipe("{{a}}", RecordIdSource::Generated);
+    recipe.parameters = [("max_tokens".to_owned(), json!(64_000))].into();
+    let (_, _, found) = run(recipe.clone(), "a\nx\n");
+    assert_eq!(found, []);
+    recipe.parameters = [("max_tokens".to_owned(), json!(64_001))].into();
+    let (lines, _, found) = run(recipe, "a\nx\n");
+    assert_eq!((lines.len(), found), (1, vec![("parameter.over-model-limit", 1)]));
+}
+
+#[test]
+fn a_row_that_is_too_long_to_read_counts_as_left_out() {
+    let csv = format!("a\n{}\nok\n", "x".repeat(25_100_000));
+    let (lines, totals, found) = run(recipe("{{a}}", RecordIdSource::Generated), &csv);
+    assert_eq!(ids(&lines), ["R0000000002"]);
+    assert_eq!(totals, Totals { n_records: 1, n_left_out: 1 });
+    assert_eq!(found, [("source.record-too-long", 1)]);
+}

@@ -15,6 +15,7 @@ use super::{batch, source, template};
 /// Every rule, in the order in which the guide lists them.
 pub const RULES: &[&Rule] = &[
     &source::INVALID_UTF8,
+    &source::NUL_CHARACTER,
     &source::NO_HEADER,
     &source::NO_ROWS,
     &source::EMPTY_COLUMN_NAME,
@@ -31,6 +32,7 @@ pub const RULES: &[&Rule] = &[
     &batch::UNKNOWN_PARAMETER,
     &batch::PARAMETER_OUT_OF_RANGE,
     &batch::PARAMETER_MISSING,
+    &batch::OVER_MODEL_LIMIT,
     &batch::EMPTY_PROMPT,
     &batch::UNKNOWN_ID_COLUMN,
     &batch::EMPTY_RECORD_ID,

@@ -3,23 +3,17 @@
 use super::super::catalog::{BatchTable, Catalog, Limit, Model};
 use super::answer::{Answer, Verdict};
 use super::question::Question;
-use super::route;
 
 /// Source keys that begin so are lists of AWS's own.
 const AWS: &str = "aws-";
 
 pub(super) fn check(
-    catalog: &Catalog,
     question: &Question<'_>,
     model: &Model,
     wanted: Option<&str>,
     answer: &mut Answer,
 ) {
     let region = question.region;
-    answer.routes = route::find(catalog, model, region);
-    if let Some(wanted) = wanted {
-        answer.routes.retain(|route| route.profile == wanted);
-    }
     let Some(newest) = model.newest_batch_table() else {
         answer.say_no(
             "No list of batch models has it, neither AWS's own nor the survey.",

@@ -111,9 +111,13 @@ fn check_model(
     answer: &mut Answer,
 ) {
     check_life(question, model, answer);
+    answer.routes = route::find(catalog, model, question.region);
+    if let Some(wanted) = wanted {
+        answer.routes.retain(|route| route.profile == wanted);
+    }
     match question.mode {
-        Mode::Batch => batch::check(catalog, question, model, wanted, answer),
-        Mode::Online => online::check(catalog, question, model, wanted, answer),
+        Mode::Batch => batch::check(question, model, wanted, answer),
+        Mode::Online => online::check(question, model, wanted, answer),
     }
     check_invocation(question, model, answer);
     check_modalities(question, model, answer);

@@ -1,21 +1,17 @@
 //! Single requests: where a model answers.
 
-use super::super::catalog::{Catalog, Model};
+use super::super::catalog::Model;
 use super::answer::{Answer, Verdict};
 use super::question::Question;
-use super::route;
 
 pub(super) fn check(
-    catalog: &Catalog,
     question: &Question<'_>,
     model: &Model,
     wanted: Option<&str>,
     answer: &mut Answer,
 ) {
     let region = question.region;
-    answer.routes = route::find(catalog, model, region);
     if let Some(wanted) = wanted {
-        answer.routes.retain(|route| route.profile == wanted);
         check_profile(region, wanted, answer);
         return;
     }

@@ -81,6 +81,10 @@ impl Family for ClaudeMessages {
         PARAMETERS
     }
 
+    fn answer_limit(&self) -> &'static str {
+        "max_tokens"
+    }
+
     fn body(&self, prompt: &Prompt<'_>) -> Node {
         let mut fields = vec![("anthropic_version", Node::constant(ANTHROPIC_VERSION))];
         for parameter in PARAMETERS {

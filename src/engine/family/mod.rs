@@ -49,6 +49,9 @@ pub trait Family: Sync {
     /// The parameters that a body can carry, in the order in which a form shows them.
     fn parameters(&self) -> &'static [Parameter];
 
+    /// Name of the parameter that limits the answer, in tokens.
+    fn answer_limit(&self) -> &'static str;
+
     /// The request body (`modelInput`) with holes where the columns go.
     ///
     /// Built once for a job, not once for a row.
@@ -74,6 +77,15 @@ mod tests {
             );
             assert!(family.title().len() > 3 && family.doc().len() > 80, "{}", family.id());
             assert!(family.source().starts_with("https://"), "{}", family.id());
+            let limit = family
+                .parameters()
+                .iter()
+                .find(|parameter| parameter.name == family.answer_limit());
+            assert!(
+                limit.is_some_and(|limit| matches!(limit.kind, Kind::Integer { .. })),
+                "{}",
+                family.id()
+            );
             assert!(std::ptr::addr_eq(by_id(family.id()).expect("listed"), *family));
         }
         assert!(by_id("no-such-family").is_none());

@@ -64,6 +64,35 @@ impl Parameter {
         }
     }
 
+    /// The value of what someone typed: `.5`, `01`, `1e3` are numbers to people and not to JSON.
+    ///
+    /// What is no value of this parameter comes back as text, so that
+    /// [`problem_with`](Self::problem_with) names it: it is never taken for *not given*. Only an
+    /// empty text is `None`.
+    pub fn parse(&self, text: &str) -> Option<Value> {
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+        Some(match (self.kind, number) {
+            (Kind::Integer { .. }, Some(number)) => match text.parse::<i64>() {
+                Ok(whole) => whole.into(),
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "it is whole, and small enough"
+                )]
+                Err(_) if number.fract() == 0.0 && number.abs() < 1e15 => (number as i64).into(),
+                Err(_) => number.into(),
+            },
+            (Kind::Number { .. }, Some(number)) => match text.parse::<i64>() {
+                Ok(whole) => whole.into(),
+                Err(_) => number.into(),
+            },
+            _ => text.into(),
+        })
+    }
+
     /// The value of this parameter in a request body.
     pub fn find_in<'a>(&self, body: &'a Value) -> Option<&'a Value> {
         self.path.iter().try_fold(body, |object, key| object.get(key))?.get(self.name)
@@ -108,6 +137,40 @@ mod tests {
             check(kind, &value, is_fine);
         }
         check(kind, &json!("0.3"), false);
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them_and_nothing_typed_is_lost() {
+        let parse = |kind, text: &str| {
+            let parameter = Parameter {
+                name: "p",
+                path: &[],
+                label: "P",
+                kind,
+                default: None,
+                is_required: false,
+                help: "",
+            };
+            let value = parameter.parse(text);
+            let is_fine =
+                value.as_ref().is_none_or(|value| parameter.problem_with(value).is_none());
+            (value, is_fine)
+        };
+        let number = Kind::Number { min: 0.0, max: 1.0 };
+        for (text, expected) in
+            [(".5", json!(0.5)), ("5e-1", json!(0.5)), ("01", json!(1)), ("0", json!(0))]
+        {
+            assert_eq!(parse(number, text), (Some(expected), true), "{text}");
+        }
+        let integer = Kind::Integer { min: 1, max: 5000 };
+        for (text, expected) in [("0100", json!(100)), ("1e3", json!(1000)), ("1.0", json!(1))] {
+            assert_eq!(parse(integer, text), (Some(expected), true), "{text}");
+        }
+        for text in ["0,5", "abc", "0x10", "1e999", "2.5", "-1"] {
+            let (value, is_fine) = parse(integer, text);
+            assert!(value.is_some() && !is_fine, "{text}");
+        }
+        assert_eq!(parse(number, " "), (None, true));
     }
 
     #[test]

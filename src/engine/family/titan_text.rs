@@ -73,6 +73,10 @@ impl Family for TitanText {
         PARAMETERS
     }
 
+    fn answer_limit(&self) -> &'static str {
+        "maxTokenCount"
+    }
+
     fn body(&self, prompt: &Prompt<'_>) -> Node {
         let mut input = prompt.system.clone().unwrap_or_default();
         if !input.is_empty() {

@@ -23,7 +23,8 @@ use csv_core::{ReadRecordResult, ReaderBuilder};
 
 use super::super::check::{Place, Report};
 use super::{
-    BLANK_LINE, Dialect, INVALID_UTF8, MAX_RECORD_BYTES, RECORD_TOO_LONG, Row, UNTERMINATED_QUOTE,
+    BLANK_LINE, Dialect, INVALID_UTF8, MAX_RECORD_BYTES, NUL_CHARACTER, RECORD_TOO_LONG, Row,
+    UNTERMINATED_QUOTE,
 };
 
 /// What some programs write before UTF-8 text.
@@ -51,6 +52,7 @@ pub struct Reader {
     line: u64,
     state: State,
     is_overlong: bool,
+    n_skipped: u64,
     max_record_bytes: usize,
 }
 
@@ -96,6 +98,7 @@ impl Reader {
             line: place.line,
             state: State::Between { after_cr: false, is_line_done: true },
             is_overlong: false,
+            n_skipped: 0,
             max_record_bytes: MAX_RECORD_BYTES,
         }
     }
@@ -167,9 +170,9 @@ impl Reader {
         self.bom == Some(BOM.len())
     }
 
-    /// Bytes read so far.
-    pub fn n_read_bytes(&self) -> u64 {
-        self.byte
+    /// Records that were too long to be given out.
+    pub fn n_skipped(&self) -> u64 {
+        self.n_skipped
     }
 
     fn skip_bom(&mut self, input: &mut &[u8]) {
@@ -274,6 +277,7 @@ impl Reader {
     fn end_record(&mut self, report: &mut Report) -> bool {
         self.next_row += 1;
         if std::mem::take(&mut self.is_overlong) {
+            self.n_skipped += 1;
             let (start, len) = (self.start, self.byte - self.start.byte);
             report.add(&RECORD_TOO_LONG, "", start, || {
                 format!("{len} bytes from line {}", start.line)
@@ -290,6 +294,12 @@ impl Reader {
         let n_ends = std::mem::take(&mut self.n_ends);
         let fields = self.fields.get(..n_field_bytes).unwrap_or_default();
         let ends = self.ends.get(..n_ends).unwrap_or_default();
+        if memchr::memchr(0, fields).is_some() {
+            let line = self.start.line;
+            report.add(&NUL_CHARACTER, "", self.start, || {
+                format!("in the row that begins in line {line}")
+            });
+        }
         match std::str::from_utf8(fields) {
             Ok(text) if ends.iter().all(|&end| text.is_char_boundary(end)) => {
                 Row { text, ends, at: self.start }

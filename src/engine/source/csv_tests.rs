@@ -164,3 +164,10 @@ fn a_row_may_have_thousands_of_fields() {
     let (rows, _) = read_in_chunks(Reader::new(Dialect::default()), line.as_bytes(), 999);
     assert_eq!(rows[0].0.len(), 20_000);
 }
+
+#[test]
+fn utf_16_without_a_mark_does_not_pass_for_clean_text() {
+    let text: Vec<u8> = "id,text\n1,x\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let (_, found) = read(&text);
+    assert!(found.iter().any(|(code, _)| *code == "source.nul-character"), "{found:?}");
+}

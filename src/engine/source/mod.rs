@@ -26,6 +26,15 @@ pub static INVALID_UTF8: Rule = Rule {
     fix: "Save the file as UTF-8, or check that the replaced characters do not matter.",
 };
 
+/// Characters that text does not have, and UTF-16 read as bytes does.
+pub static NUL_CHARACTER: Rule = Rule {
+    code: "source.nul-character",
+    severity: Severity::Warning,
+    title: "NUL characters in the text",
+    why: "Text does not hold them. A file in UTF-16 does, after every letter, when it is read as UTF-8.",
+    fix: "If the text looks spaced out, save the file as UTF-8. Otherwise look at the row shown.",
+};
+
 /// No first row that could name the columns.
 pub static NO_HEADER: Rule = Rule {
     code: "source.no-header",

@@ -64,6 +64,11 @@ impl Scan {
         self.n_rows
     }
 
+    /// Rows that were too long to be read; they are not among [`n_rows`](Self::n_rows).
+    pub fn n_skipped(&self) -> u64 {
+        self.reader.n_skipped()
+    }
+
     /// Whether the source begins with a byte order mark.
     pub fn has_bom(&self) -> bool {
         self.reader.has_bom()

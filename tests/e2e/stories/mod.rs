@@ -9,6 +9,7 @@ mod first_paint;
 mod keyboard;
 mod lost_worker;
 mod models;
+mod no_storage;
 mod out_of_date;
 mod reload;
 mod save_to_a_file;
