@@ -112,11 +112,6 @@ impl Prepare {
         self.scan.n_rows()
     }
 
-    /// Whether the recipe does not fit the columns, so that nothing will ever be written.
-    pub fn is_impossible(&self) -> bool {
-        matches!(self.plan, Planned::Impossible)
-    }
-
     /// What was found so far.
     pub fn report(&self) -> &Report {
         self.scan.report()

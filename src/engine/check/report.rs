@@ -105,11 +105,6 @@ impl Report {
             .sum()
     }
 
-    /// Whether nothing stands in the way of the job.
-    pub fn is_clean(&self) -> bool {
-        self.count(Severity::Error) == 0
-    }
-
     fn group_mut(&mut self, rule: &'static Rule, subject: &str) -> &mut Group {
         let is_full = self.groups.len() >= MAX_GROUPS;
         let found = self
@@ -168,7 +163,7 @@ mod tests {
             seen,
             [("test.worse", String::new()), ("test.rule", "a".into()), ("test.rule", "b".into())]
         );
-        assert!(!report.is_clean());
+        assert_eq!(report.count(Severity::Error), 1);
     }
 
     #[test]

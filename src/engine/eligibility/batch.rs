@@ -4,8 +4,8 @@ use super::super::catalog::{BatchTable, Catalog, Limit, Model};
 use super::answer::{Answer, Verdict};
 use super::question::Question;
 
-/// Source keys that begin so are lists of AWS's own.
-const AWS: &str = "aws-";
+/// AWS's own list of today.
+const TODAYS_LIST: &str = "aws-batch-2026";
 
 pub(super) fn check(
     question: &Question<'_>,
@@ -17,13 +17,13 @@ pub(super) fn check(
     let Some(newest) = model.newest_batch_table() else {
         answer.say_no(
             "No list of batch models has it, neither AWS's own nor the survey.",
-            Some("aws-batch-2026"),
+            Some(TODAYS_LIST),
         );
         return;
     };
     list_disagreements(model, newest, region, answer);
     let source = Some(newest.source.as_str());
-    if !newest.source.starts_with("aws-batch-2026") && !is_refreshed(newest) {
+    if newest.source != TODAYS_LIST {
         check_old(newest, question, answer);
         return;
     }
@@ -66,18 +66,12 @@ fn check_old(newest: &BatchTable, question: &Question<'_>, answer: &mut Answer) 
             &format!("A list of early 2025 has {region} for it."),
             Some(&newest.source),
         );
-        answer.note(
-            "AWS's list of October 2026 does not have the model at all.",
-            Some("aws-batch-2026"),
-        );
+        answer
+            .note("AWS's list of October 2026 does not have the model at all.", Some(TODAYS_LIST));
     } else {
         answer
             .say_no(&format!("No list of batch models has {region} for it."), Some(&newest.source));
     }
-}
-
-fn is_refreshed(table: &BatchTable) -> bool {
-    !table.source.starts_with(AWS) && !table.source.starts_with("survey-")
 }
 
 /// What older lists say differently about this region.

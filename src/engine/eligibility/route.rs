@@ -69,9 +69,7 @@ pub(super) fn find(catalog: &Catalog, model: &Model, region: &str) -> Vec<Route>
         .filter(|profile| profile.can_be_called_from(region) != Some(false))
         .map(|profile| Route::new(profile, region))
         .collect();
-    routes.sort_by_key(|route| {
-        (route.stays_in(Geography::Global) && !is_local(route, region), route.profile.clone())
-    });
+    routes.sort_by_key(|route| (!is_local(route, region), route.profile.clone()));
     routes
 }
 

@@ -105,9 +105,8 @@ mod tests {
 
     use super::*;
 
-    #[track_caller]
-    fn check(kind: Kind, value: &Value, is_fine: bool) {
-        let parameter = Parameter {
+    fn parameter(kind: Kind) -> Parameter {
+        Parameter {
             name: "p",
             path: &[],
             label: "P",
@@ -115,8 +114,12 @@ mod tests {
             default: None,
             is_required: false,
             help: "",
-        };
-        assert_eq!(parameter.problem_with(value).is_none(), is_fine, "{kind:?} {value}");
+        }
+    }
+
+    #[track_caller]
+    fn check(kind: Kind, value: &Value, is_fine: bool) {
+        assert_eq!(parameter(kind).problem_with(value).is_none(), is_fine, "{kind:?} {value}");
     }
 
     #[test]
@@ -142,15 +145,7 @@ mod tests {
     #[test]
     fn numbers_are_read_as_people_type_them_and_nothing_typed_is_lost() {
         let parse = |kind, text: &str| {
-            let parameter = Parameter {
-                name: "p",
-                path: &[],
-                label: "P",
-                kind,
-                default: None,
-                is_required: false,
-                help: "",
-            };
+            let parameter = parameter(kind);
             let value = parameter.parse(text);
             let is_fine =
                 value.as_ref().is_none_or(|value| parameter.problem_with(value).is_none());

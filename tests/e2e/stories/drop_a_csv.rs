@@ -20,7 +20,7 @@ use std::fs;
 use crate::action::{self, Job};
 use crate::check;
 use crate::find::{button, named, number, region};
-use crate::page::story;
+use crate::page::{Page, story};
 
 /// CRLF, and in fields: quotes, both kinds of line ends, tabs, backslashes, many scripts, nothing.
 pub(super) const TICKETS: &str = "ticket_id,customer,subject,body\r\n\
@@ -40,6 +40,15 @@ pub(super) const JOB: Job<'static> = Job {
     max_tokens: "512",
     record_id: "ticket_id",
 };
+
+/// Opens the page with the tickets as a chosen file, and fills in the job.
+pub(super) async fn open_tickets(page: &Page) {
+    page.open("/prepare").await;
+    let tickets = page.write_file("tickets.csv", TICKETS.as_bytes());
+    action::choose_file(page, "Source file", &tickets).await;
+    check::fact(page, "Rows", "5").await;
+    action::fill_in(page, JOB).await;
+}
 
 #[test]
 fn a_dropped_csv_becomes_the_records_that_bedrock_wants() {

@@ -1,6 +1,6 @@
 //! A reload keeps the recipe and forgets the data.
 
-use super::drop_a_csv::{JOB, TICKETS};
+use super::drop_a_csv::{JOB, open_tickets};
 use crate::action;
 use crate::check::{self, until};
 use crate::find::{self, Target, button, named, number, select, textbox};
@@ -9,15 +9,7 @@ use crate::page::{Page, story};
 #[test]
 fn the_recipe_survives_a_reload_and_the_data_does_not() {
     story("reload", async |page| {
-        page.open("/prepare").await;
-        action::choose_file(
-            page,
-            "Source file",
-            &page.write_file("tickets.csv", TICKETS.as_bytes()),
-        )
-        .await;
-        check::fact(page, "Rows", "5").await;
-        action::fill_in(page, JOB).await;
+        open_tickets(page).await;
         action::choose(page, select("Theme"), "Dark").await;
         action::convert(page).await;
 

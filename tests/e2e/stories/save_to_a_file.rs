@@ -5,7 +5,7 @@
 
 use serde_json::json;
 
-use super::drop_a_csv::{JOB, RECORDS, TICKETS};
+use super::drop_a_csv::{RECORDS, open_tickets};
 use crate::action;
 use crate::check;
 use crate::find::{self, button, named, number};
@@ -27,15 +27,7 @@ const READ: &str = "const folder = await navigator.storage.getDirectory();
 #[test]
 fn the_records_go_into_the_file_that_the_user_picks() {
     story("save_to_a_file", async |page| {
-        page.open("/prepare").await;
-        action::choose_file(
-            page,
-            "Source file",
-            &page.write_file("tickets.csv", TICKETS.as_bytes()),
-        )
-        .await;
-        check::fact(page, "Rows", "5").await;
-        action::fill_in(page, JOB).await;
+        open_tickets(page).await;
         action::write(page, number("Temperature"), "0.2").await;
         action::press(page, named("radio", "A file I choose")).await;
 
