@@ -59,7 +59,8 @@ impl Plan {
         }
         let prompt_columns = user.is_blank_without_columns().then(|| user.columns());
         let system = (!recipe.system.trim().is_empty()).then_some(system);
-        let body = family?.body(&Prompt { system, user, parameters: &recipe.parameters });
+        let body = family?
+            .body(&Prompt { system, ..Prompt::of_text(&recipe.model, user, &recipe.parameters) });
         Some(Self { ids, id: String::new(), body: Node::compile(&body), prompt_columns })
     }
 
@@ -127,7 +128,9 @@ fn check_parameters(family: &dyn Family, parameters: &Parameters, report: &mut R
 }
 
 fn check_answer_limit(family: &dyn Family, recipe: &Recipe, report: &mut Report) {
-    let name = family.answer_limit();
+    let Some(name) = family.answer_limit() else {
+        return;
+    };
     let asked = recipe.parameters.get(name).and_then(serde_json::Value::as_u64);
     let model = catalog::builtin().model(&recipe.model);
     if let (Some(asked), Some(model)) = (asked, model)

@@ -4,13 +4,17 @@
 //! A [`Report`] counts findings by rule and subject and keeps the first examples,
 //! so a million bad rows cost as little as one.
 
+mod findings;
+mod path;
 mod report;
 mod rule;
 
+pub use findings::Findings;
+pub use path::Path;
 pub use report::{Example, Group, Place, Report};
 pub use rule::{Rule, Severity};
 
-use super::{batch, source, template};
+use super::{batch, family, source, template};
 
 /// Every rule, in the order in which the guide lists them.
 pub const RULES: &[&Rule] = &[
@@ -40,6 +44,16 @@ pub const RULES: &[&Rule] = &[
     &batch::DUPLICATE_RECORD_ID,
     &batch::DUPLICATES_PARTLY_CHECKED,
     &batch::TOO_FEW_RECORDS,
+    &family::shape::MISSING_FIELD,
+    &family::shape::WRONG_TYPE,
+    &family::shape::OUT_OF_RANGE,
+    &family::shape::UNKNOWN_CHOICE,
+    &family::shape::UNKNOWN_FIELD,
+    &family::shape::NOT_EXACTLY_ONE,
+    &family::shape::WRONG_LENGTH,
+    &family::shape::BAD_BASE64,
+    &family::rules::FIRST_TURN,
+    &family::rules::FORBIDDEN_TOGETHER,
 ];
 
 #[cfg(test)]
@@ -62,6 +76,7 @@ mod tests {
                 "{}",
                 rule.code
             );
+            assert!(rule.example.len() > 4, "{} has no example", rule.code);
             for text in [rule.title, rule.why, rule.fix] {
                 assert!(text.len() > 10, "{}: `{text}` says too little", rule.code);
                 assert!(

@@ -134,10 +134,22 @@ impl Report {
 mod tests {
     use super::*;
 
-    static RULE: Rule =
-        Rule { code: "test.rule", severity: Severity::Warning, title: "T", why: "W", fix: "F" };
-    static WORSE: Rule =
-        Rule { code: "test.worse", severity: Severity::Error, title: "T", why: "W", fix: "F" };
+    static RULE: Rule = Rule {
+        code: "test.rule",
+        severity: Severity::Warning,
+        title: "T",
+        why: "W",
+        fix: "F",
+        example: "E",
+    };
+    static WORSE: Rule = Rule {
+        code: "test.worse",
+        severity: Severity::Error,
+        title: "T",
+        why: "W",
+        fix: "F",
+        example: "E",
+    };
 
     #[test]
     fn a_million_findings_keep_the_count_and_five_examples() {

@@ -29,4 +29,6 @@ pub struct Rule {
     pub why: &'static str,
     /// How to mend it.
     pub fix: &'static str,
+    /// What it looks like in the data.
+    pub example: &'static str,
 }

@@ -1,17 +1,24 @@
 //! Request families: one file each, one trait, one list.
 //!
-//! A family knows the shape of a request body, its parameters and their limits.
-//! Adding a family is one file and one line in [`FAMILIES`]; tables in the tests walk the list.
+//! A family knows the shape of a request body and of an answer, and the parameters with their
+//! limits. Adding a family is one file and one line in [`FAMILIES`]; tables in the tests walk the
+//! list.
 
+mod answer;
 mod claude_messages;
 mod parameter;
+mod prompt;
+pub mod rules;
+pub mod shape;
 mod titan_text;
 
-pub use parameter::{Kind, Parameter};
+pub use answer::{Answer, Embedding, Stop, ToolCall, Usage};
+pub use parameter::{Meaning, Parameter};
+pub use prompt::{Media, MediaKind, MediaSource, Part, Prompt, Role, Tool, ToolChoice, Turn};
+pub use shape::Shape;
 
-use super::json::Node;
-use super::recipe::Parameters;
-use super::template::Text;
+use super::check::{Findings, Path};
+use super::json::{Node, Value};
 
 /// Every family, in the order in which people are offered them.
 pub const FAMILIES: &[&dyn Family] = &[&claude_messages::ClaudeMessages, &titan_text::TitanText];
@@ -21,15 +28,56 @@ pub fn by_id(id: &str) -> Option<&'static dyn Family> {
     FAMILIES.iter().copied().find(|family| family.id() == id)
 }
 
-/// What a body is made of, whatever the family.
-#[derive(Debug, Clone)]
-pub struct Prompt<'a> {
-    /// Instruction that stands before the conversation.
-    pub system: Option<Text>,
-    /// What the user says.
-    pub user: Text,
-    /// Parameters, already checked against [`Family::parameters`].
-    pub parameters: &'a Parameters,
+/// What a prompt may hold for a family. What it may not is said before a body is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abilities {
+    /// What it answers with.
+    pub answers: Answers,
+    /// Formats of images by their usual ending (`png`); empty when it takes none.
+    pub images: &'static [&'static str],
+    /// Formats of documents.
+    pub documents: &'static [&'static str],
+    /// Formats of videos.
+    pub videos: &'static [&'static str],
+    /// Whether media may be named by their address in S3.
+    pub takes_s3: bool,
+    /// Whether it takes tools.
+    pub takes_tools: bool,
+    /// Whether batch jobs take it at all.
+    pub has_batch: bool,
+}
+
+impl Abilities {
+    /// Text in, text out.
+    pub const TEXT: Self = Self {
+        answers: Answers::Text,
+        images: &[],
+        documents: &[],
+        videos: &[],
+        takes_s3: false,
+        takes_tools: false,
+        has_batch: true,
+    };
+
+    /// The formats of a kind of medium.
+    pub fn formats(&self, kind: MediaKind) -> &'static [&'static str] {
+        match kind {
+            MediaKind::Image => self.images,
+            MediaKind::Document => self.documents,
+            MediaKind::Video => self.videos,
+        }
+    }
+}
+
+/// What a family answers with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// Text: it takes a conversation.
+    Text,
+    /// Vectors: only the last text and its image count.
+    Embeddings,
+    /// Pictures.
+    Images,
 }
 
 /// One request format.
@@ -49,92 +97,61 @@ pub trait Family: Sync {
     /// The parameters that a body can carry, in the order in which a form shows them.
     fn parameters(&self) -> &'static [Parameter];
 
-    /// Name of the parameter that limits the answer, in tokens.
-    fn answer_limit(&self) -> &'static str;
+    /// Name of the parameter that limits the answer, in tokens; `None` where answers are no text.
+    fn answer_limit(&self) -> Option<&'static str> {
+        let mut parameters = self.parameters().iter();
+        parameters.find(|parameter| parameter.meaning == Meaning::MaxTokens).map(|found| found.name)
+    }
 
-    /// The request body (`modelInput`) with holes where the columns go.
-    ///
-    /// Built once for a job, not once for a row.
+    /// What a prompt may hold.
+    fn abilities(&self) -> Abilities;
+
+    /// The request body (`modelInput`) with holes where the columns go. Leaves out what
+    /// [`abilities`](Self::abilities) does not name.
     fn body(&self, prompt: &Prompt<'_>) -> Node;
 
+    /// What a request body looks like.
+    fn shape(&self) -> &'static Shape;
+
+    /// What is wrong with a body that [`shape`](Self::shape) cannot say: combinations, order,
+    /// what differs by model. `model` is the id as Bedrock spells it, empty when it is not known.
+    fn check(&self, _body: Value<'_>, _model: &str, _path: &Path<'_>, _out: &mut Findings<'_>) {}
+
+    /// Reads an answer (`modelOutput`); `None` when it is not one of this family.
+    fn read<'a>(&self, output: Value<'a>) -> Option<Answer<'a>>;
+
     /// Request body that the provider's documentation would call right, as an example and a test.
-    fn example(&self) -> &'static str;
+    fn request_example(&self) -> &'static str;
+
+    /// What the documentation shows as an answer.
+    fn response_example(&self) -> &'static str;
+}
+
+/// What is wrong with a request body of a family.
+pub fn check_body(
+    family: &dyn Family,
+    model: &str,
+    body: Value<'_>,
+    path: &Path<'_>,
+    out: &mut Findings<'_>,
+) {
+    shape::check(family.shape(), body, path, out);
+    family.check(body, model, path, out);
+}
+
+/// The parameters of a prompt as fields of the object at `path`, in the family's order.
+fn parameter_fields(
+    parameters: &'static [Parameter],
+    path: &[&str],
+    prompt: &Prompt<'_>,
+) -> Vec<(&'static str, Node)> {
+    let here = parameters.iter().filter(|parameter| parameter.path == path);
+    here.filter_map(|parameter| {
+        let value = prompt.parameters.get(parameter.name)?;
+        Some((parameter.name, Node::constant(value.clone())))
+    })
+    .collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::Value;
-
-    use super::*;
-
-    #[test]
-    fn ids_are_unique_and_texts_are_present() {
-        for (idx, family) in FAMILIES.iter().enumerate() {
-            assert!(
-                FAMILIES.iter().skip(idx + 1).all(|other| other.id() != family.id()),
-                "{}",
-                family.id()
-            );
-            assert!(family.title().len() > 3 && family.doc().len() > 80, "{}", family.id());
-            assert!(family.source().starts_with("https://"), "{}", family.id());
-            let limit = family
-                .parameters()
-                .iter()
-                .find(|parameter| parameter.name == family.answer_limit());
-            assert!(
-                limit.is_some_and(|limit| matches!(limit.kind, Kind::Integer { .. })),
-                "{}",
-                family.id()
-            );
-            assert!(std::ptr::addr_eq(by_id(family.id()).expect("listed"), *family));
-        }
-        assert!(by_id("no-such-family").is_none());
-    }
-
-    #[test]
-    fn every_parameter_is_documented_and_accepts_its_own_default() {
-        for family in FAMILIES {
-            for parameter in family.parameters() {
-                assert!(parameter.help.len() > 10, "{}.{}", family.id(), parameter.name);
-                let default = parameter
-                    .default
-                    .map(|text| serde_json::from_str::<Value>(text).expect("defaults are JSON"));
-                if let Some(default) = &default {
-                    assert_eq!(
-                        parameter.problem_with(default),
-                        None,
-                        "{}.{}",
-                        family.id(),
-                        parameter.name
-                    );
-                }
-                assert!(
-                    !parameter.is_required || default.is_some(),
-                    "a required parameter has a default to offer"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn the_example_is_what_the_family_builds() {
-        for family in FAMILIES {
-            let example: Value = serde_json::from_str(family.example()).expect("examples are JSON");
-            let parameters: Parameters = family
-                .parameters()
-                .iter()
-                .filter_map(|parameter| {
-                    Some((parameter.name.to_owned(), parameter.find_in(&example)?.clone()))
-                })
-                .collect();
-            let prompt = Prompt {
-                system: Some(Text::literal("You answer in one sentence.")),
-                user: Text::literal("Why is the sky blue?"),
-                parameters: &parameters,
-            };
-            let built: Value = serde_json::from_str(&family.body(&prompt).render_constant())
-                .expect("a body is JSON");
-            assert_eq!(built, example, "{}", family.id());
-        }
-    }
-}
+mod tests;

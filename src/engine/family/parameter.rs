@@ -2,32 +2,37 @@
 
 use serde_json::Value;
 
-/// What values a parameter takes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Kind {
-    /// A whole number in a range, both ends included.
-    Integer {
-        /// Smallest value.
-        min: i64,
-        /// Largest value.
-        max: i64,
-    },
-    /// A number in a range, both ends included.
-    Number {
-        /// Smallest value.
-        min: f64,
-        /// Largest value.
-        max: f64,
-    },
-    /// A list of texts.
-    Texts {
-        /// Longest list.
-        max: usize,
-    },
+use super::super::check::{Findings, Path, Place, Report};
+use super::super::json::Document;
+use super::shape::{self, Shape};
+
+/// What a parameter is for, across families: what converters and fixes go by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// Longest answer in tokens.
+    MaxTokens,
+    /// Randomness.
+    Temperature,
+    /// Nucleus sampling.
+    TopP,
+    /// Sampling among the likeliest.
+    TopK,
+    /// Texts that end the answer.
+    StopSequences,
+    /// Start of the random numbers.
+    Seed,
+    /// Penalty on what was said often.
+    FrequencyPenalty,
+    /// Penalty on what was said at all.
+    PresencePenalty,
+    /// Length of a vector.
+    Dimensions,
+    /// Something that only this family has.
+    Own,
 }
 
 /// One parameter of a family.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {
     /// Name in recipes and on the command line: the key in the request body.
     pub name: &'static str,
@@ -35,8 +40,10 @@ pub struct Parameter {
     pub path: &'static [&'static str],
     /// Label of the form field.
     pub label: &'static str,
+    /// What it is for.
+    pub meaning: Meaning,
     /// What it takes.
-    pub kind: Kind,
+    pub shape: Shape,
     /// Value that is offered where the user gives none, as JSON; sent only if required.
     pub default: Option<&'static str>,
     /// Whether a body without it is refused.
@@ -48,20 +55,14 @@ pub struct Parameter {
 impl Parameter {
     /// Why this value would be refused; `None` when it is fine.
     pub fn problem_with(&self, value: &Value) -> Option<String> {
-        match self.kind {
-            Kind::Integer { min, max } => match value.as_i64() {
-                Some(number) if (min..=max).contains(&number) => None,
-                _ => Some(format!("expected a whole number from {min} to {max}, found {value}")),
-            },
-            Kind::Number { min, max } => match value.as_f64() {
-                Some(number) if (min..=max).contains(&number) => None,
-                _ => Some(format!("expected a number from {min} to {max}, found {value}")),
-            },
-            Kind::Texts { max } => match value.as_array() {
-                Some(list) if list.len() <= max && list.iter().all(Value::is_string) => None,
-                _ => Some(format!("expected a list of up to {max} texts, found {value}")),
-            },
-        }
+        let text = value.to_string();
+        let mut document = Document::default();
+        let value = document.parse(&text).ok()?;
+        let mut report = Report::new();
+        let mut findings = Findings::new(&mut report, Place::default());
+        shape::check(&self.shape, value, &Path::Root(""), &mut findings);
+        let groups = report.groups();
+        Some(groups.first()?.examples.first()?.detail.clone())
     }
 
     /// The value of what someone typed: `.5`, `01`, `1e3` are numbers to people and not to JSON.
@@ -75,8 +76,10 @@ impl Parameter {
             return None;
         }
         let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-        Some(match (self.kind, number) {
-            (Kind::Integer { .. }, Some(number)) => match text.parse::<i64>() {
+        Some(match (self.shape, number) {
+            (Shape::Integer { .. } | Shape::IntegerChoice(_), Some(number)) => match text
+                .parse::<i64>()
+            {
                 Ok(whole) => whole.into(),
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -85,7 +88,7 @@ impl Parameter {
                 Err(_) if number.fract() == 0.0 && number.abs() < 1e15 => (number as i64).into(),
                 Err(_) => number.into(),
             },
-            (Kind::Number { .. }, Some(number)) => match text.parse::<i64>() {
+            (Shape::Number { .. }, Some(number)) => match text.parse::<i64>() {
                 Ok(whole) => whole.into(),
                 Err(_) => number.into(),
             },
@@ -105,12 +108,13 @@ mod tests {
 
     use super::*;
 
-    fn parameter(kind: Kind) -> Parameter {
+    fn parameter(shape: Shape) -> Parameter {
         Parameter {
             name: "p",
             path: &[],
             label: "P",
-            kind,
+            meaning: Meaning::Own,
+            shape,
             default: None,
             is_required: false,
             help: "",
@@ -118,46 +122,46 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(kind: Kind, value: &Value, is_fine: bool) {
-        assert_eq!(parameter(kind).problem_with(value).is_none(), is_fine, "{kind:?} {value}");
+    fn check(shape: Shape, value: &Value, is_fine: bool) {
+        assert_eq!(parameter(shape).problem_with(value).is_none(), is_fine, "{shape:?} {value}");
     }
 
     #[test]
     fn ranges_include_both_ends_and_nothing_else() {
-        let kind = Kind::Integer { min: 1, max: 10 };
+        let shape = Shape::Integer { min: 1, max: 10 };
         for (value, is_fine) in
             [(json!(1), true), (json!(10), true), (json!(0), false), (json!(11), false)]
         {
-            check(kind, &value, is_fine);
+            check(shape, &value, is_fine);
         }
         for value in [json!(1.5), json!("1"), json!(null), json!(u64::MAX)] {
-            check(kind, &value, false);
+            check(shape, &value, false);
         }
-        let kind = Kind::Number { min: 0.0, max: 1.0 };
+        let shape = Shape::Number { min: 0.0, max: 1.0 };
         for (value, is_fine) in
             [(json!(0), true), (json!(0.3), true), (json!(1.0), true), (json!(1.01), false)]
         {
-            check(kind, &value, is_fine);
+            check(shape, &value, is_fine);
         }
-        check(kind, &json!("0.3"), false);
+        check(shape, &json!("0.3"), false);
     }
 
     #[test]
     fn numbers_are_read_as_people_type_them_and_nothing_typed_is_lost() {
-        let parse = |kind, text: &str| {
-            let parameter = parameter(kind);
+        let parse = |shape, text: &str| {
+            let parameter = parameter(shape);
             let value = parameter.parse(text);
             let is_fine =
                 value.as_ref().is_none_or(|value| parameter.problem_with(value).is_none());
             (value, is_fine)
         };
-        let number = Kind::Number { min: 0.0, max: 1.0 };
+        let number = Shape::Number { min: 0.0, max: 1.0 };
         for (text, expected) in
             [(".5", json!(0.5)), ("5e-1", json!(0.5)), ("01", json!(1)), ("0", json!(0))]
         {
             assert_eq!(parse(number, text), (Some(expected), true), "{text}");
         }
-        let integer = Kind::Integer { min: 1, max: 5000 };
+        let integer = Shape::Integer { min: 1, max: 5000 };
         for (text, expected) in [("0100", json!(100)), ("1e3", json!(1000)), ("1.0", json!(1))] {
             assert_eq!(parse(integer, text), (Some(expected), true), "{text}");
         }
@@ -170,11 +174,11 @@ mod tests {
 
     #[test]
     fn lists_hold_texts_only_and_have_a_length() {
-        let kind = Kind::Texts { max: 2 };
-        check(kind, &json!([]), true);
-        check(kind, &json!(["a", "b"]), true);
-        check(kind, &json!(["a", "b", "c"]), false);
-        check(kind, &json!([1]), false);
-        check(kind, &json!("a"), false);
+        let shape = Shape::texts(2);
+        check(shape, &json!([]), true);
+        check(shape, &json!(["a", "b"]), true);
+        check(shape, &json!(["a", "b", "c"]), false);
+        check(shape, &json!([1]), false);
+        check(shape, &json!("a"), false);
     }
 }

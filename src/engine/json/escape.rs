@@ -29,7 +29,8 @@ pub fn push_escaped(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(rest);
 }
 
-fn find_special(bytes: &[u8]) -> Option<usize> {
+/// The first byte that ends a span: a quote, a backslash or a control character.
+pub(super) fn find_special(bytes: &[u8]) -> Option<usize> {
     let mut blocks = bytes.chunks_exact(BLOCK);
     let mut start = 0;
     for block in &mut blocks {

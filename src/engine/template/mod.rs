@@ -20,6 +20,7 @@ pub static UNKNOWN_COLUMN: Rule = Rule {
     title: "The template names a column that does not exist",
     why: "Every record would go out without that text.",
     fix: "Use a column of the file, or write \\{{ where two braces are meant literally.",
+    example: "{{boddy}} where the column is called body",
 };
 
 /// `{{` without `}}`.
@@ -29,6 +30,7 @@ pub static UNCLOSED_PLACEHOLDER: Rule = Rule {
     title: "A placeholder is not closed",
     why: "From the two opening braces on, no column name can be read.",
     fix: "Close it with }}, or write \\{{ where two braces are meant literally.",
+    example: "Summarize {{body",
 };
 
 /// Columns that nothing uses.
@@ -38,6 +40,7 @@ pub static UNUSED_COLUMN: Rule = Rule {
     title: "Columns that go into no record",
     why: "The model does not see them. They stay in the file and can be joined to the results.",
     fix: "Add the column to the template if the model needs it.",
+    example: "id,customer,body with the template {{body}}",
 };
 
 /// A prompt without any text.
@@ -47,4 +50,5 @@ pub static EMPTY_TEMPLATE: Rule = Rule {
     title: "The prompt template is empty",
     why: "A request needs a text, and every record gets it from the template.",
     fix: "Write what the model is to do, and insert the columns that it is to read.",
+    example: "A template of spaces",
 };

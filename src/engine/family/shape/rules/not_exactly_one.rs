@@ -1,0 +1,35 @@
+//! `body.not-exactly-one`
+
+use super::super::super::super::check::{Findings, Path, Rule, Severity};
+use super::super::Object;
+
+/// A part does not say exactly one thing.
+pub static NOT_EXACTLY_ONE: Rule = Rule {
+    code: "body.not-exactly-one",
+    severity: Severity::Error,
+    title: "A part does not say exactly one thing",
+    why: "Some objects hold one of several fields, for example a text or an image, never both and never none.",
+    fix: "Keep one of the fields that the message names, and write the others as parts of their own.",
+    example: r#"{"text": "What is this?", "image": {…}} as one part"#,
+};
+
+pub(in super::super) fn add(
+    n_found: usize,
+    object: &Object,
+    path: &Path<'_>,
+    out: &mut Findings<'_>,
+) {
+    out.add(&NOT_EXACTLY_ONE, path, || {
+        format!("expected exactly one of {}, found {n_found}", names(object))
+    });
+}
+
+pub(in super::super) fn none(object: &Object, path: &Path<'_>, out: &mut Findings<'_>) {
+    out.add(&NOT_EXACTLY_ONE, path, || {
+        format!("expected at least one of {}, found none", names(object))
+    });
+}
+
+fn names(object: &Object) -> String {
+    object.names().collect::<Vec<_>>().join(", ")
+}
