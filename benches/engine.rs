@@ -6,21 +6,20 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use quarry::engine::batch::Prepare;
-use quarry::engine::recipe::{Recipe, RecordIdSource, VERSION};
+use quarry::engine::recipe::{Recipe, RecordIdSource};
 use quarry::engine::source::{Dialect, Scan};
 
 const CHUNK_BYTES: usize = 4 << 20;
 
 fn recipe() -> Recipe {
     Recipe {
-        version: VERSION,
         dialect: Some(Dialect::default()),
         model: "anthropic.claude-sonnet-4-6".into(),
         format: "claude-messages".into(),
-        system: String::new(),
         prompt: "Summarize ticket {{id}}.\n\n{{body}}".into(),
         parameters: [("max_tokens".to_owned(), 512.into())].into(),
         record_id: RecordIdSource::Column("id".into()),
+        ..Recipe::default()
     }
 }
 

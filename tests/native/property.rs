@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use quarry::engine::check::Report;
 use quarry::engine::json::push_escaped;
-use quarry::engine::recipe::{Recipe, RecordIdSource, VERSION};
+use quarry::engine::recipe::{Recipe, RecordIdSource};
 use quarry::engine::source::{Dialect, csv, sniff};
 use quarry::engine::template::Template;
 use serde_json::{Value, json};
@@ -12,7 +12,6 @@ use super::prepare;
 
 fn recipe(prompt: &str) -> Recipe {
     Recipe {
-        version: VERSION,
         dialect: Some(Dialect::default()),
         model: "anthropic.claude-sonnet-4-6".into(),
         format: "claude-messages".into(),
@@ -20,6 +19,7 @@ fn recipe(prompt: &str) -> Recipe {
         prompt: prompt.into(),
         parameters: [("max_tokens".to_owned(), json!(64))].into(),
         record_id: RecordIdSource::Column("a".into()),
+        ..Recipe::default()
     }
 }
 

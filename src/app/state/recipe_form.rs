@@ -47,17 +47,11 @@ impl RecipeForm {
             .and_then(|text| serde_json::from_str::<Recipe>(&text).ok())
             .filter(|stored| {
                 let model = catalog::builtin().model(&stored.model);
-                stored.version == recipe::VERSION && model.is_some_and(can_be_prepared)
+                stored.version <= recipe::VERSION && model.is_some_and(can_be_prepared)
             });
         let recipe = stored.unwrap_or_else(|| Recipe {
-            version: recipe::VERSION,
-            dialect: None,
             model: prepared_models().next().map(|model| model.id.clone()).unwrap_or_default(),
-            format: String::new(),
-            system: String::new(),
-            prompt: String::new(),
-            parameters: Parameters::new(),
-            record_id: RecordIdSource::default(),
+            ..Recipe::default()
         });
         let model = RwSignal::new(recipe.model);
         let format = Memo::new(move |_| {
@@ -103,7 +97,6 @@ impl RecipeForm {
             (!value.is_null()).then(|| (parameter.name.to_owned(), value))
         });
         Recipe {
-            version: recipe::VERSION,
             dialect,
             model: self.model.get(),
             format: self.format.get(),
@@ -111,6 +104,7 @@ impl RecipeForm {
             prompt: self.prompt.get(),
             parameters: parameters.collect(),
             record_id: self.record_id.get(),
+            ..Recipe::default()
         }
     }
 

@@ -3,14 +3,22 @@
 //! Shape of the line: "Format and upload your batch inference data" in the Amazon Bedrock user guide
 //! (<https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-data.html>, read 2026-11-22).
 
+mod draft;
+mod media;
+mod patch;
 mod plan;
 mod prepare;
 mod record_id;
+mod rules;
 
+pub use media::{Attachments, NoAttachments};
 pub use plan::Plan;
 pub use prepare::{Prepare, Totals};
 
+pub use rules::*;
+
 use super::check::{Rule, Severity};
+use super::template::closest;
 
 /// Fewest records of a job, AWS's default quota
 /// (<https://docs.aws.amazon.com/general/latest/gr/bedrock.html>, read 2026-11-22).
@@ -135,3 +143,11 @@ pub static TOO_FEW_RECORDS: Rule = Rule {
     fix: "Add rows, or send these few as single requests.",
     example: "A file of 40 rows",
 };
+
+/// That a name does not exist, and which may have been meant.
+fn did_you_mean<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    match closest(name, candidates) {
+        Some(near) => format!("\"{name}\" does not exist; did you mean \"{near}\"?"),
+        None => format!("\"{name}\" does not exist"),
+    }
+}

@@ -1,125 +1,199 @@
 //! A recipe bound to the columns of a source: everything that is the same for every row, done once.
 
 use super::super::catalog;
-use super::super::check::{Place, Report};
-use super::super::family::{self, Family, Prompt};
-use super::super::json::{Node, Program, push_escaped};
-use super::super::recipe::{Parameters, Recipe, RecordIdSource};
+use super::super::check::{Findings, Path, Place, Report, Severity};
+use super::super::family::{self, Answers, Family};
+use super::super::json::{Document, Node, Program, push_escaped};
+use super::super::recipe::{Recipe, RecordIdSource};
 use super::super::source::{MAX_RECORD_BYTES, RECORD_TOO_LONG, Row};
-use super::super::template::{EMPTY_TEMPLATE, Template, Text, UNUSED_COLUMN, closest};
+use super::super::template::{EMPTY_TEMPLATE, UNUSED_COLUMN};
+use super::draft::Draft;
+use super::media::Attachments;
 use super::record_id::RecordIds;
 use super::{
     EMPTY_PROMPT, OVER_MODEL_LIMIT, PARAMETER_MISSING, PARAMETER_OUT_OF_RANGE, UNKNOWN_FORMAT,
-    UNKNOWN_ID_COLUMN, UNKNOWN_PARAMETER,
+    UNKNOWN_ID_COLUMN, UNKNOWN_PARAMETER, did_you_mean,
 };
+
+/// Where the body stands in a record.
+const BODY: &str = "modelInput";
 
 /// How rows become lines.
 #[derive(Debug)]
 pub struct Plan {
     ids: RecordIds,
     id: String,
-    body: Program,
-    /// Columns of the prompt, when it has no text but theirs.
-    prompt_columns: Option<Vec<usize>>,
+    model: String,
+    family: &'static dyn Family,
+    body: Body,
+    /// Whether each body is checked by itself, since it may be wrong where others are right.
+    checks_rows: bool,
+    document: Document,
+}
+
+/// Where bodies come from.
+#[derive(Debug)]
+enum Body {
+    /// All rows fill the same holes.
+    Same {
+        program: Program,
+        /// Columns of the prompt, when it has no text but theirs.
+        prompt_columns: Option<Vec<usize>>,
+    },
+    /// Each row makes its own.
+    ByRow(Box<Draft>),
 }
 
 impl Plan {
     /// Binds a recipe to columns. `None` when no record could be right; the report says why.
     pub fn new(recipe: &Recipe, columns: &[String], report: &mut Report) -> Option<Self> {
-        let n_before = report.count(super::Severity::Error);
+        let n_before = report.count(Severity::Error);
         let at = Place::default();
-        let family = family::by_id(&recipe.format);
-        if let Some(family) = family {
-            check_parameters(family, &recipe.parameters, report);
-            check_answer_limit(family, recipe, report);
-        } else {
+        let ids = bind_ids(recipe, columns, report);
+        let Some(family) = family::by_id(&recipe.format) else {
             report.add(&UNKNOWN_FORMAT, "", at, || recipe.format.clone());
-        }
-        let user = bind(&recipe.prompt, "prompt", columns, report);
-        let system = bind(&recipe.system, "system prompt", columns, report);
-        if recipe.prompt.trim().is_empty() {
+            return None;
+        };
+        check_parameters(family, recipe, report);
+        check_answer_limit(family, recipe, report);
+        let draft = Draft::bind(recipe, family, columns, report);
+        if recipe.prompt.trim().is_empty() && draft.needs_prompt() {
             report
                 .add(&EMPTY_TEMPLATE, "", at, || "there is no text and no column in it".to_owned());
         }
-        let ids = match &recipe.record_id {
-            RecordIdSource::Generated => RecordIds::Generated,
-            RecordIdSource::Column(name) => {
-                if let Some(idx) = columns.iter().position(|column| column == name) {
-                    RecordIds::column(idx, name)
-                } else {
-                    let columns = columns.iter().map(String::as_str);
-                    report.add(&UNKNOWN_ID_COLUMN, name, at, || did_you_mean(name, columns));
-                    RecordIds::Generated
-                }
-            }
-        };
-        note_unused(&[&user, &system], &ids, columns, report);
-        if report.count(super::Severity::Error) > n_before {
+        note_unused(&draft, &ids, columns, report);
+        if report.count(Severity::Error) > n_before {
             return None;
         }
-        let prompt_columns = user.is_blank_without_columns().then(|| user.columns());
-        let system = (!recipe.system.trim().is_empty()).then_some(system);
-        let body = family?
-            .body(&Prompt { system, ..Prompt::of_text(&recipe.model, user, &recipe.parameters) });
-        Some(Self { ids, id: String::new(), body: Node::compile(&body), prompt_columns })
+        let checks_rows = draft.differs_by_row() || family.abilities().answers != Answers::Text;
+        let body = if draft.differs_by_row() {
+            Body::ByRow(Box::new(draft))
+        } else {
+            let node = draft.body(report)?;
+            check_sample(&node, family, &recipe.model, report);
+            let prompt = draft.prompt();
+            let prompt_columns = prompt.is_blank_without_columns().then(|| prompt.columns());
+            Body::Same { program: node.compile(), prompt_columns }
+        };
+        if report.count(Severity::Error) > n_before {
+            return None;
+        }
+        let model = recipe.model.clone();
+        let document = Document::default();
+        Some(Self { ids, id: String::new(), model, family, body, checks_rows, document })
     }
 
     /// Appends the line of a row. Says whether there is one; when not, the report says why.
-    pub fn write(&mut self, row: &Row<'_>, out: &mut Vec<u8>, report: &mut Report) -> bool {
-        if let Some(columns) = &self.prompt_columns
-            && columns.iter().all(|&idx| row.get(idx).unwrap_or_default().trim().is_empty())
-        {
-            report.add(&EMPTY_PROMPT, "", row.at, || {
-                "every column of the prompt is empty".to_owned()
-            });
-            return false;
-        }
+    pub fn write(
+        &mut self,
+        row: &Row<'_>,
+        attachments: &mut dyn Attachments,
+        out: &mut Vec<u8>,
+        report: &mut Report,
+    ) -> bool {
         let start = out.len();
+        let is_written = self.try_write(row, attachments, out, report);
+        if !is_written {
+            out.truncate(start);
+        }
+        is_written
+    }
+
+    fn try_write(
+        &mut self,
+        row: &Row<'_>,
+        attachments: &mut dyn Attachments,
+        out: &mut Vec<u8>,
+        report: &mut Report,
+    ) -> bool {
+        let own = match &self.body {
+            Body::Same { prompt_columns: Some(columns), .. } if is_blank(row, columns) => {
+                report.add(&EMPTY_PROMPT, "", row.at, || {
+                    "every column of the prompt is empty".to_owned()
+                });
+                return false;
+            }
+            Body::Same { .. } => None,
+            Body::ByRow(draft) => match draft.body_of(row, attachments, report) {
+                Some(node) => Some(node.compile()),
+                None => return false,
+            },
+        };
         self.ids.read(row, &mut self.id, report);
         out.extend_from_slice(b"{\"recordId\":\"");
         push_escaped(out, &self.id);
         out.extend_from_slice(b"\",\"modelInput\":");
-        let body_start = out.len();
-        self.body.write_row(out, row);
-        let n_body_bytes = out.len() - body_start;
-        if n_body_bytes > MAX_RECORD_BYTES {
-            out.truncate(start);
+        let start = out.len();
+        match (&own, &self.body) {
+            (Some(program), _) | (None, Body::Same { program, .. }) => program.write_row(out, row),
+            (None, Body::ByRow(_)) => return false,
+        }
+        let n_bytes = out.len() - start;
+        if n_bytes > MAX_RECORD_BYTES {
             report.add(&RECORD_TOO_LONG, "", row.at, || {
-                format!("its request body has {n_body_bytes} bytes")
+                format!("its request body has {n_bytes} bytes")
             });
             return false;
+        }
+        if self.checks_rows {
+            let body = out.get(start..).and_then(|body| std::str::from_utf8(body).ok());
+            let parsed = body.and_then(|body| self.document.parse(body).ok());
+            let n_before = report.count(Severity::Error);
+            if let Some(body) = parsed {
+                let mut found = Findings::new(report, row.at);
+                family::check_body(self.family, &self.model, body, &Path::Root(BODY), &mut found);
+            }
+            if report.count(Severity::Error) > n_before {
+                return false;
+            }
         }
         out.extend_from_slice(b"}\n");
         true
     }
 }
 
-fn bind(template: &str, subject: &str, columns: &[String], report: &mut Report) -> Text {
-    let (text, problems) = Template::parse(template).bind(columns);
-    for problem in problems {
-        report.add(problem.rule, &problem.subject, Place::default(), || {
-            format!("in the {subject}: {}", problem.detail)
-        });
-    }
-    text
+fn is_blank(row: &Row<'_>, columns: &[usize]) -> bool {
+    columns.iter().all(|&idx| row.get(idx).unwrap_or_default().trim().is_empty())
 }
 
-fn check_parameters(family: &dyn Family, parameters: &Parameters, report: &mut Report) {
+/// Checks the body that all rows share, once, with a word in every hole.
+fn check_sample(node: &Node, family: &dyn Family, model: &str, report: &mut Report) {
+    let sample = node.render("text");
+    let mut document = Document::default();
+    if let Ok(body) = document.parse(&sample) {
+        let mut found = Findings::new(report, Place::default());
+        family::check_body(family, model, body, &Path::Root(BODY), &mut found);
+    }
+}
+
+fn bind_ids(recipe: &Recipe, columns: &[String], report: &mut Report) -> RecordIds {
+    let RecordIdSource::Column(name) = &recipe.record_id else {
+        return RecordIds::Generated;
+    };
+    if let Some(idx) = columns.iter().position(|column| column == name) {
+        return RecordIds::column(idx, name);
+    }
+    let candidates = columns.iter().map(String::as_str);
+    report.add(&UNKNOWN_ID_COLUMN, name, Place::default(), || did_you_mean(name, candidates));
+    RecordIds::Generated
+}
+
+fn check_parameters(family: &dyn Family, recipe: &Recipe, report: &mut Report) {
     let at = Place::default();
-    for (name, value) in parameters {
-        match family.parameters().iter().find(|parameter| parameter.name == name) {
-            None => report.add(&UNKNOWN_PARAMETER, name, at, || {
-                did_you_mean(name, family.parameters().iter().map(|parameter| parameter.name))
-            }),
-            Some(parameter) => {
-                if let Some(problem) = parameter.problem_with(value) {
-                    report.add(&PARAMETER_OUT_OF_RANGE, name, at, || problem);
-                }
-            }
+    let find = |name: &str| family.parameters().iter().find(|parameter| parameter.name == name);
+    let names = recipe.parameters.keys().chain(recipe.parameter_columns.keys());
+    for name in names.filter(|name| find(name).is_none()) {
+        report.add(&UNKNOWN_PARAMETER, name, at, || {
+            did_you_mean(name, family.parameters().iter().map(|parameter| parameter.name))
+        });
+    }
+    for (name, value) in &recipe.parameters {
+        if let Some(problem) = find(name).and_then(|parameter| parameter.problem_with(value)) {
+            report.add(&PARAMETER_OUT_OF_RANGE, name, at, || problem);
         }
     }
     for parameter in family.parameters().iter().filter(|parameter| parameter.is_required) {
-        if !parameters.contains_key(parameter.name) {
+        if !recipe.parameters.contains_key(parameter.name) {
             report.add(&PARAMETER_MISSING, parameter.name, at, || {
                 format!("{} needs a value", parameter.label)
             });
@@ -146,8 +220,8 @@ fn check_answer_limit(family: &dyn Family, recipe: &Recipe, report: &mut Report)
     }
 }
 
-fn note_unused(texts: &[&Text], ids: &RecordIds, columns: &[String], report: &mut Report) {
-    let mut used: Vec<usize> = texts.iter().flat_map(|text| text.columns()).collect();
+fn note_unused(draft: &Draft, ids: &RecordIds, columns: &[String], report: &mut Report) {
+    let mut used = draft.used_columns();
     if let RecordIds::Column { idx, .. } = ids {
         used.push(*idx);
     }
@@ -159,12 +233,5 @@ fn note_unused(texts: &[&Text], ids: &RecordIds, columns: &[String], report: &mu
         .collect();
     if !unused.is_empty() {
         report.add(&UNUSED_COLUMN, "", Place::default(), || unused.join(", "));
-    }
-}
-
-fn did_you_mean<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> String {
-    match closest(name, candidates) {
-        Some(near) => format!("\"{name}\" does not exist; did you mean \"{near}\"?"),
-        None => format!("\"{name}\" does not exist"),
     }
 }

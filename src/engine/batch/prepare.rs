@@ -2,8 +2,8 @@
 
 use super::super::check::{Place, Report};
 use super::super::recipe::Recipe;
-use super::super::source::{Dialect, Row, Scan};
-use super::{MIN_RECORDS, Plan, TOO_FEW_RECORDS};
+use super::super::source::{Dialect, Scan};
+use super::{Attachments, MIN_RECORDS, NoAttachments, Plan, TOO_FEW_RECORDS};
 
 /// What a pass wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,24 +14,30 @@ pub struct Totals {
     pub n_left_out: u64,
 }
 
+impl Totals {
+    fn add(&mut self, is_written: bool) {
+        if is_written {
+            self.n_records += 1;
+        } else {
+            self.n_left_out += 1;
+        }
+    }
+}
+
 /// A push machine from the bytes of a source to the lines of a batch file.
 ///
 /// Any chunking of the input gives the same bytes.
 ///
 /// ```
 /// use quarry::engine::batch::Prepare;
-/// use quarry::engine::recipe::{Recipe, RecordIdSource, VERSION};
+/// use quarry::engine::recipe::Recipe;
 /// use quarry::engine::source::Dialect;
 ///
 /// let recipe = Recipe {
-///     version: VERSION,
-///     dialect: None,
 ///     model: "amazon.titan-text-express-v1".into(),
 ///     format: "titan-text".into(),
-///     system: String::new(),
 ///     prompt: "Translate: {{text}}".into(),
-///     parameters: [].into(),
-///     record_id: RecordIdSource::Generated,
+///     ..Recipe::default()
 /// };
 /// let mut prepare = Prepare::new(recipe, Dialect::default());
 /// let mut out = Vec::new();
@@ -45,6 +51,7 @@ pub struct Prepare {
     recipe: Recipe,
     plan: Planned,
     totals: Totals,
+    attachments: Box<dyn Attachments>,
 }
 
 enum Planned {
@@ -76,21 +83,37 @@ impl Planned {
 impl Prepare {
     /// A pass over a source that is read with this dialect.
     pub fn new(recipe: Recipe, dialect: Dialect) -> Self {
-        Self { scan: Scan::new(dialect), recipe, plan: Planned::NotYet, totals: Totals::default() }
+        Self {
+            scan: Scan::new(dialect),
+            recipe,
+            plan: Planned::NotYet,
+            totals: Totals::default(),
+            attachments: Box::new(NoAttachments),
+        }
+    }
+
+    /// The same, with files that cells may name.
+    #[must_use]
+    pub fn with_attachments(self, attachments: Box<dyn Attachments>) -> Self {
+        Self { attachments, ..self }
     }
 
     /// Reads a chunk and appends the lines of the rows that are whole.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
-        let Self { scan, recipe, plan, totals } = self;
+        let Self { scan, recipe, plan, totals, attachments } = self;
         scan.push(chunk, |row, columns, report| {
-            write(row, columns, report, recipe, plan, totals, out);
+            let plan = plan.get(recipe, columns, report);
+            totals.add(plan.is_some_and(|plan| plan.write(row, attachments.as_mut(), out, report)));
         });
     }
 
     /// Reads what is left at the end of the source and checks the job as a whole.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
-        let Self { scan, recipe, plan, totals } = self;
-        scan.finish(|row, columns, report| write(row, columns, report, recipe, plan, totals, out));
+        let Self { scan, recipe, plan, totals, attachments } = self;
+        scan.finish(|row, columns, report| {
+            let plan = plan.get(recipe, columns, report);
+            totals.add(plan.is_some_and(|plan| plan.write(row, attachments.as_mut(), out, report)));
+        });
         let columns = scan.columns().to_vec();
         let report = scan.report_mut();
         // A source without rows still says what is wrong with the recipe.
@@ -115,26 +138,6 @@ impl Prepare {
     /// What was found so far.
     pub fn report(&self) -> &Report {
         self.scan.report()
-    }
-}
-
-fn write(
-    row: &Row<'_>,
-    columns: &[String],
-    report: &mut Report,
-    recipe: &Recipe,
-    plan: &mut Planned,
-    totals: &mut Totals,
-    out: &mut Vec<u8>,
-) {
-    let Some(plan) = plan.get(recipe, columns, report) else {
-        totals.n_left_out += 1;
-        return;
-    };
-    if plan.write(row, out, report) {
-        totals.n_records += 1;
-    } else {
-        totals.n_left_out += 1;
     }
 }
 

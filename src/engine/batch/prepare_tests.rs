@@ -2,19 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::super::super::recipe::{RecordIdSource, VERSION};
+use super::super::super::recipe::{Conversation, Example, RecordIdSource, TurnColumn, TurnRole};
 use super::*;
 
 fn recipe(prompt: &str, record_id: RecordIdSource) -> Recipe {
     Recipe {
-        version: VERSION,
-        dialect: None,
         model: "anthropic.claude-sonnet-4-6".into(),
         format: "claude-messages".into(),
-        system: String::new(),
         prompt: prompt.into(),
         parameters: [("max_tokens".to_owned(), json!(512))].into(),
         record_id,
+        ..Recipe::default()
     }
 }
 
@@ -159,4 +157,156 @@ fn a_row_that_is_too_long_to_read_counts_as_left_out() {
     assert_eq!(ids(&lines), ["R0000000002"]);
     assert_eq!(totals, Totals { n_records: 1, n_left_out: 1 });
     assert_eq!(found, [("source.record-too-long", 1)]);
+}
+
+fn bodies(recipe: Recipe, csv: &str) -> Vec<Value> {
+    let (lines, _, found) = run(recipe, csv);
+    let errors: Vec<_> = found.iter().filter(|(code, _)| *code != "job.too-few-records").collect();
+    assert_eq!(errors, [&("template.unused-column", 1); 0], "{lines:?}");
+    lines.into_iter().map(|line| line["modelInput"].clone()).collect()
+}
+
+fn codes(recipe: Recipe, csv: &str) -> (usize, Vec<&'static str>) {
+    let (lines, _, found) = run(recipe, csv);
+    let found = found.into_iter().map(|(code, _)| code);
+    (lines.len(), found.filter(|code| *code != "job.too-few-records").collect())
+}
+
+#[test]
+fn examples_stand_before_the_prompt_in_every_record() {
+    let recipe = Recipe {
+        examples: vec![Example { user: "2+2 for {{who}}".into(), assistant: "4".into() }],
+        ..recipe("3+{{n}}", RecordIdSource::Generated)
+    };
+    let bodies = bodies(recipe, "who,n\nAda,1\n");
+    let texts: Vec<_> = bodies[0]["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|turn| (turn["role"].as_str().unwrap(), turn["content"][0]["text"].as_str().unwrap()))
+        .collect();
+    assert_eq!(texts, [("user", "2+2 for Ada"), ("assistant", "4"), ("user", "3+1")]);
+}
+
+#[test]
+fn columns_are_turns_and_empty_cells_are_none() {
+    let turn = |column: &str, role| TurnColumn { column: column.into(), role };
+    let recipe = Recipe {
+        conversation: Conversation::Turns(vec![
+            turn("q1", TurnRole::User),
+            turn("a1", TurnRole::Assistant),
+            turn("q2", TurnRole::User),
+        ]),
+        ..recipe("", RecordIdSource::Generated)
+    };
+    let bodies = bodies(recipe, "q1,a1,q2\nHi,Hello,Bye?\nHi,,\n");
+    assert_eq!(bodies[0]["messages"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        bodies[1]["messages"],
+        json!([{ "role": "user", "content": [{ "type": "text", "text": "Hi" }] }])
+    );
+}
+
+#[test]
+fn a_column_holds_a_whole_conversation() {
+    let recipe = Recipe {
+        system: "Be kind.".into(),
+        conversation: Conversation::Messages("chat".into()),
+        ..recipe("", RecordIdSource::Generated)
+    };
+    let chat = json!([
+        { "role": "system", "content": "Be short." },
+        { "role": "user", "content": "Hi" },
+        { "role": "assistant", "content": "Hello" },
+        { "role": "user", "content": "Bye" },
+    ]);
+    let cell = chat.to_string().replace('"', "\"\"");
+    let csv = format!("chat\n\"{cell}\"\n");
+    let found = bodies(recipe.clone(), &csv);
+    assert_eq!(found[0]["system"], "Be kind.\n\nBe short.");
+    assert_eq!(found[0]["messages"].as_array().unwrap().len(), 3);
+    let csv = format!("{csv}Hello there\n\"\"\n");
+    assert_eq!(codes(recipe, &csv), (1, vec!["conversation.not-messages", "record.empty-prompt"]));
+}
+
+#[test]
+fn a_conversation_that_the_model_would_refuse_is_left_out_with_its_reason() {
+    let recipe = Recipe {
+        conversation: Conversation::Turns(vec![TurnColumn {
+            column: "a".into(),
+            role: TurnRole::Assistant,
+        }]),
+        ..recipe("{{q}}", RecordIdSource::Generated)
+    };
+    assert_eq!(codes(recipe, "a,q\nHello,Hi\n,Hi\n"), (1, vec!["body.first-turn"]));
+}
+
+#[test]
+fn pictures_come_from_cells_and_files() {
+    struct Files;
+    impl Attachments for Files {
+        fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
+            Ok((name == "a.png").then(|| b"\x89PNG\r\n\x1a\n...".to_vec()))
+        }
+        fn names(&self) -> Vec<String> {
+            vec!["a.png".to_owned()]
+        }
+    }
+    let recipe =
+        Recipe { media: vec!["photo".into()], ..recipe("What is it?", RecordIdSource::Generated) };
+    let mut prepare = Prepare::new(recipe, Dialect::default()).with_attachments(Box::new(Files));
+    let mut out = Vec::new();
+    prepare.push(b"photo\na.png\nb.png\nhttps://example.com/a.png\n\"\"\n", &mut out);
+    prepare.finish(&mut out);
+    let first: Value =
+        serde_json::from_slice(out.split(|byte| *byte == b'\n').next().unwrap()).unwrap();
+    let content = &first["modelInput"]["messages"][0]["content"];
+    assert_eq!(content[0]["source"]["media_type"], "image/png");
+    assert_eq!(content[1]["text"], "What is it?");
+    let found: Vec<_> = prepare.report().groups().iter().map(|group| group.rule.code).collect();
+    assert_eq!(found, ["media.not-found", "media.web-address", "job.too-few-records"]);
+    assert_eq!(prepare.totals(), Totals { n_records: 2, n_left_out: 2 });
+}
+
+#[test]
+fn a_parameter_of_a_row_goes_before_that_of_the_recipe() {
+    let recipe = Recipe {
+        parameter_columns: [("max_tokens".to_owned(), "limit".to_owned())].into(),
+        ..recipe("{{q}}", RecordIdSource::Generated)
+    };
+    let (lines, _, found) = run(recipe, "q,limit\na,7\nb,\nc,many\n");
+    let limits: Vec<_> =
+        lines.iter().map(|line| line["modelInput"]["max_tokens"].clone()).collect();
+    assert_eq!(limits, [7, 512]);
+    assert!(found.contains(&("parameter.out-of-range", 1)), "{found:?}");
+}
+
+#[test]
+fn a_patch_changes_the_body_and_its_texts_are_templates() {
+    let patch = json!({ "metadata": { "user_id": "u-{{who}}" }, "temperature": 0.5 });
+    let recipe = Recipe { patch: Some(patch), ..recipe("{{q}}", RecordIdSource::Generated) };
+    let found = bodies(recipe.clone(), "who,q\nAda,Hi\n");
+    assert_eq!(found[0]["metadata"]["user_id"], "u-Ada");
+    assert_eq!(found[0]["temperature"], 0.5);
+    let wrong = |patch| codes(Recipe { patch: Some(patch), ..recipe.clone() }, "who,q\nAda,Hi\n");
+    assert_eq!(wrong(json!({ "metadata": "{{whom}}" })).0, 0);
+    assert_eq!(
+        wrong(json!({ "modelId": "x" })),
+        (0, vec!["body.unknown-field", "template.unused-column"])
+    );
+    assert_eq!(wrong(json!([{ "op": "remove", "path": "/top_k" }])).0, 0);
+}
+
+#[test]
+fn answers_of_a_schema_are_asked_for_through_a_tool() {
+    let schema = json!({ "type": "object", "properties": { "mood": { "type": "string" } } });
+    let recipe = Recipe {
+        answer_schema: Some(schema.clone()),
+        ..recipe("{{q}}", RecordIdSource::Generated)
+    };
+    let found = bodies(recipe.clone(), "q\nHi\n");
+    assert_eq!(found[0]["tools"][0]["input_schema"], schema);
+    assert_eq!(found[0]["tool_choice"], json!({ "type": "tool", "name": "answer" }));
+    let recipe = Recipe { format: "titan-text".into(), parameters: [].into(), ..recipe };
+    assert_eq!(codes(recipe, "q\nHi\n"), (0, vec!["recipe.not-able"]));
 }

@@ -6,6 +6,7 @@
 
 mod answer;
 mod claude_messages;
+pub mod messages;
 mod parameter;
 mod prompt;
 pub mod rules;

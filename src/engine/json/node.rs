@@ -30,6 +30,18 @@ impl Node {
         Self::Object(fields.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
     }
 
+    /// Makes a constant array or object one whose items can be changed one by one.
+    pub fn open(&mut self) {
+        let Self::Constant(value) = self else { return };
+        *self = match std::mem::take(value) {
+            Value::Array(items) => Self::Array(items.into_iter().map(Self::Constant).collect()),
+            Value::Object(fields) => Self::Object(
+                fields.into_iter().map(|(key, value)| (key, Self::Constant(value))).collect(),
+            ),
+            other => Self::Constant(other),
+        };
+    }
+
     /// Compiles the document: constant parts are serialised and escaped here, once.
     pub fn compile(&self) -> Program {
         let mut program = Program::default();
@@ -39,8 +51,13 @@ impl Node {
 
     /// The document as compact JSON, with empty text for every column.
     pub fn render_constant(&self) -> String {
+        self.render("")
+    }
+
+    /// The document as compact JSON, with the same text for every column.
+    pub fn render(&self, column: &str) -> String {
         let mut out = Vec::new();
-        self.compile().write(&mut out, |_| "");
+        self.compile().write(&mut out, |_| column);
         String::from_utf8_lossy(&out).into_owned()
     }
 

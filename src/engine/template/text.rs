@@ -1,5 +1,7 @@
 //! Text of which some parts are columns.
 
+use super::super::source::Row;
+
 /// A part of a [`Text`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
@@ -48,6 +50,27 @@ impl Text {
                 Piece::Column(idx) => self.push_column(*idx),
             }
         }
+    }
+
+    /// The text of a row, without holes. A field that the row lacks is empty.
+    #[must_use]
+    pub fn fill(&self, row: &Row<'_>) -> Self {
+        let mut filled = Self::default();
+        for piece in &self.pieces {
+            filled.push_literal(match piece {
+                Piece::Literal(text) => text,
+                Piece::Column(idx) => row.get(*idx).unwrap_or_default(),
+            });
+        }
+        filled
+    }
+
+    /// Whether there is nothing in it but white space; columns count as something.
+    pub fn is_blank(&self) -> bool {
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Literal(text) => text.trim().is_empty(),
+            Piece::Column(_) => false,
+        })
     }
 
     /// The parts in order.

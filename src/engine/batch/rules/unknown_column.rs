@@ -1,0 +1,13 @@
+//! `recipe.unknown-column`
+
+use super::super::super::check::{Rule, Severity};
+
+/// The recipe names a column that does not exist.
+pub static UNKNOWN_COLUMN: Rule = Rule {
+    code: "recipe.unknown-column",
+    severity: Severity::Error,
+    title: "The recipe names a column that does not exist",
+    why: "Every record would go out without what stands in it.",
+    fix: "Choose a column of this file.",
+    example: "A conversation from the column turns of a file that has none",
+};
