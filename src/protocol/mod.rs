@@ -29,7 +29,8 @@ pub enum Request {
         /// How to read it; `None` reads it as its first bytes suggest.
         dialect: Option<Dialect>,
     },
-    /// Make the record of one row of the source (handle 0). Ends with [`Outcome::Previewed`].
+    /// Make the record of one row of the source (handle 0). Files that cells may name follow it.
+    /// Ends with [`Outcome::Previewed`].
     Preview {
         /// How a row becomes a record.
         recipe: Recipe,
@@ -43,6 +44,7 @@ pub enum Request {
         /// How rows become records.
         recipe: Recipe,
         /// Where the bytes go. [`Sink::Picked`] brings the `FileSystemFileHandle` as handle 1.
+        /// Files that cells may name follow.
         sink: Sink,
     },
     /// End the job of this message's id with [`Event::Cancelled`].

@@ -65,6 +65,15 @@ impl Source {
         Ok(PendingRead { future: JsFuture::from(slice.array_buffer()), expected: end - start })
     }
 
+    /// All bytes at once, while the caller waits: only a worker may, and only for small files.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read_now(&self) -> Result<Vec<u8>> {
+        let buffer = web_sys::FileReaderSync::new()?.read_as_array_buffer(&self.0)?;
+        Ok(Uint8Array::new(&buffer).to_vec())
+    }
+
     pub(super) fn from_file(file: File) -> Self {
         Self(file)
     }

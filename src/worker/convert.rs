@@ -1,5 +1,6 @@
 //! Writes the records of a whole source.
 
+use super::attachments::Files;
 use super::input::{self, CHUNK_BYTES, Input, source};
 use super::job::{self, Ended, Job};
 use crate::engine::batch::Prepare;
@@ -17,6 +18,11 @@ pub(super) async fn run(
     handles: &[Handle],
 ) -> job::Result {
     let source = source(handles)?;
+    let n_before_files = match sink {
+        protocol::Sink::Download => 1,
+        protocol::Sink::Picked => 2,
+    };
+    let files = Files::of(handles.get(n_before_files..).unwrap_or_default());
     let mut sink = match sink {
         protocol::Sink::Download => Sink::download(job.id()).await,
         protocol::Sink::Picked => {
@@ -26,7 +32,7 @@ pub(super) async fn run(
             Sink::picked(handle).await?
         }
     };
-    match write(job, recipe, source, &mut sink).await {
+    match write(job, recipe, source, files, &mut sink).await {
         Ok(prepare) => {
             let n_bytes = sink.n_bytes();
             let file = sink.finish().await?;
@@ -51,6 +57,7 @@ async fn write(
     job: &Job,
     recipe: Recipe,
     source: Source,
+    files: Box<Files>,
     sink: &mut Sink,
 ) -> Result<Prepare, Ended> {
     let total_bytes = source.size();
@@ -58,7 +65,7 @@ async fn write(
         Some(dialect) => dialect,
         None => input::sniff(job, &source).await?.dialect,
     };
-    let mut prepare = Prepare::new(recipe, dialect);
+    let mut prepare = Prepare::new(recipe, dialect).with_attachments(files);
     let mut input = Input::new(source, 0, CHUNK_BYTES);
     let mut out = Vec::with_capacity(WRITE_BYTES * 2);
     let mut read_bytes = 0;

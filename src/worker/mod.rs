@@ -4,6 +4,7 @@
 //! A job reads its file in chunks; between chunks, other messages are answered, so a job can be
 //! cancelled and a row previewed while a large file is converted.
 
+mod attachments;
 mod convert;
 mod input;
 mod job;

@@ -1,8 +1,9 @@
 //! The record of one row.
 
+use super::attachments::Files;
 use super::input::{self, Input, source};
 use super::job::{self, Ended, Job};
-use crate::engine::batch::{NoAttachments, Plan};
+use crate::engine::batch::Plan;
 use crate::engine::check::Report;
 use crate::engine::recipe::Recipe;
 use crate::engine::source::{Checkpoint, Dialect, OwnedRow, Scan, csv};
@@ -31,7 +32,8 @@ pub(super) async fn run(
     let found = found.as_ref().map(OwnedRow::as_row);
     let mut record = Vec::new();
     if let (Some(mut plan), Some(row)) = (plan, found) {
-        plan.write(&row, &mut NoAttachments, &mut record, &mut report);
+        let mut files = Files::of(handles.get(1..).unwrap_or_default());
+        plan.write(&row, files.as_mut(), &mut record, &mut report);
     }
     let record = String::from_utf8_lossy(&record).trim_end().to_owned();
     let outcome = Outcome::Previewed {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::app::format;
-use crate::app::state::{Prepare, prepared_models};
+use crate::app::state::{Invocation, Prepare, can_converse, has_own_format, prepared_models};
 use crate::engine::catalog::Model;
 use crate::web;
 
@@ -54,8 +54,31 @@ pub(crate) fn ModelStep() -> impl IntoView {
                 />
                 <div class="field">
                     <label for="request-format">"Request format"</label>
-                    <select id="request-format">
-                        <option value="invoke-model">"InvokeModel"</option>
+                    <select
+                        id="request-format"
+                        on:change:target=move |event| {
+                            form.invoke_by(
+                                match event.target().value().as_str() {
+                                    "converse" => Invocation::Converse,
+                                    _ => Invocation::InvokeModel,
+                                },
+                            );
+                        }
+                    >
+                        <option
+                            value="invoke-model"
+                            disabled=move || !form.model_facts().is_some_and(has_own_format)
+                            prop:selected=move || form.invocation() == Invocation::InvokeModel
+                        >
+                            "InvokeModel"
+                        </option>
+                        <option
+                            value="converse"
+                            disabled=move || !form.model_facts().is_some_and(can_converse)
+                            prop:selected=move || form.invocation() == Invocation::Converse
+                        >
+                            "Converse"
+                        </option>
                     </select>
                 </div>
             </div>

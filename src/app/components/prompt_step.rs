@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::app::state::Prepare;
 
 use super::column_chips::ColumnChips;
+use super::more_inputs::MoreInputs;
 use super::step::Step;
 use super::template_field::TemplateField;
 
@@ -42,6 +43,7 @@ pub(crate) fn PromptStep() -> impl IntoView {
                 on_focus=move |()| last_used.set(PromptField::Prompt)
             />
             <ColumnChips insert />
+            <MoreInputs />
         </Step>
     }
 }

@@ -98,7 +98,8 @@ impl Conversion {
         self.stage.set(Stage::Running(Progress::default()));
         self.announced.set(Some(Progress::default()));
         self.progress_throttle.reset();
-        let handles = std::iter::once(source).chain(picked).collect();
+        let files = prepare.form.inputs.file_handles();
+        let handles = std::iter::once(source).chain(picked).chain(files).collect();
         let job = self.bridge.start(request, handles, move |event, handles| {
             self.receive(event, &handles, &basis, sink, &name);
         });

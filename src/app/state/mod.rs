@@ -6,6 +6,8 @@
 mod conversion;
 mod converted;
 mod eligibility;
+mod inputs;
+mod json_field;
 mod model_list;
 mod model_query;
 mod model_view;
@@ -28,15 +30,18 @@ use super::bridge::Bridge;
 pub(crate) use conversion::Conversion;
 pub(crate) use converted::{Converted, SaveTo, Stage};
 pub(crate) use eligibility::{
-    Answered, Choice, can_be_prepared, nearest_first, prepared_models, understood,
+    Answered, Choice, can_be_prepared, can_converse, has_own_format, nearest_first,
+    prepared_models, understood,
 };
+pub(crate) use inputs::ConversationKind;
+pub(crate) use json_field::JsonField;
 pub(crate) use model_list::{base_price, batch_price, end};
 pub(crate) use model_query::{Ability, MODALITIES, ModelQuery, RESIDENCIES, Sort, from_id, id_of};
 pub(crate) use model_view::{History, ModelView};
 pub(crate) use opened::{Opened, Scan};
 pub(crate) use preview::{MAX_SHOWN_BYTES, Preview, Shown};
 pub(crate) use quota_field::QuotaField;
-pub(crate) use recipe_form::RecipeForm;
+pub(crate) use recipe_form::{Invocation, RecipeForm};
 pub(crate) use region_group::{group_name, region_groups};
 pub(crate) use settings::{EVERY_MODEL, OwnQuotas, Settings};
 
@@ -60,6 +65,7 @@ pub(crate) struct Prepare {
 pub(crate) struct Basis {
     recipe: Recipe,
     generation: u32,
+    files: Vec<String>,
 }
 
 impl Prepare {
@@ -70,7 +76,7 @@ impl Prepare {
         let recipe = Memo::new(move |_| {
             let dialect =
                 opened.reading.with(|reading| reading.as_ref().map(|reading| reading.dialect));
-            form.recipe(dialect)
+            opened.columns.with(|columns| form.recipe(dialect, columns))
         });
         form.save_on_change();
         let this = Self {
@@ -99,7 +105,11 @@ impl Prepare {
 
     /// What a conversion now would depend on.
     pub(crate) fn basis(self) -> Basis {
-        Basis { recipe: self.recipe.get(), generation: self.opened.generation.get() }
+        Basis {
+            recipe: self.recipe.get(),
+            generation: self.opened.generation.get(),
+            files: self.form.inputs.file_names.get(),
+        }
     }
 
     /// Whether the finished conversion still fits source and recipe.
@@ -135,7 +145,9 @@ impl Prepare {
 
     fn recipe_obstacle(self) -> Option<String> {
         let prompt = self.form.prompt.get();
-        if prompt.trim().is_empty() {
+        let inputs = self.form.inputs;
+        let needs_prompt = self.opened.columns.with(|columns| !inputs.asks_without_prompt(columns));
+        if prompt.trim().is_empty() && needs_prompt {
             return Some("Write a prompt template first.".to_owned());
         }
         let system = self.form.system.get();
@@ -144,6 +156,9 @@ impl Prepare {
                 let end = if problem.detail.ends_with('?') { "" } else { "." };
                 return Some(format!("Mend the {name} first: {}{end}", problem.detail));
             }
+        }
+        if let Some(obstacle) = inputs.obstacle() {
+            return Some(obstacle);
         }
         for parameter in self.form.parameters_of_format() {
             if self.form.problem_with(parameter).is_some() {

@@ -97,6 +97,7 @@ impl Preview {
         });
         Effect::new(move || {
             prepare.recipe.track();
+            prepare.form.inputs.file_names.track();
             self.row.track();
             prepare.opened.generation.track();
             // Row starts become known with the end of the count; before, only the first rows are quick.
@@ -135,7 +136,9 @@ impl Preview {
         let row = self.row.get_untracked();
         let from = prepare.opened.checkpoint(row);
         let request = Request::Preview { recipe: prepare.recipe.get_untracked(), row, from };
-        let job = self.bridge.start(request, vec![handle], move |event, _| {
+        let files = prepare.form.inputs.file_handles();
+        let handles = std::iter::once(handle).chain(files).collect();
+        let job = self.bridge.start(request, handles, move |event, _| {
             self.receive(row, event);
         });
         self.job.set_value(Some(job));

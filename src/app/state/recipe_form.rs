@@ -9,7 +9,8 @@ use crate::engine::recipe::{self, Parameters, Recipe, RecordIdSource};
 use crate::engine::source::Dialect;
 use crate::web;
 
-use super::eligibility::{can_be_prepared, prepared_models};
+use super::eligibility::{can_be_prepared, can_converse, has_own_format, prepared_models};
+use super::inputs::Inputs;
 
 /// Where the recipe is kept.
 const STORAGE_KEY: &str = "quarry.recipe";
@@ -20,6 +21,18 @@ const REGION_KEY: &str = "quarry.region";
 /// The region of a first visit.
 const FIRST_REGION: &str = "us-east-1";
 
+/// Id of the family of Converse bodies.
+const CONVERSE: &str = "converse";
+
+/// How a job calls the model (`modelInvocationType`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Invocation {
+    /// With the body of the model's own format.
+    InvokeModel,
+    /// With the body that all models share.
+    Converse,
+}
+
 /// The recipe in parts, each of which a form field edits.
 #[derive(Clone, Copy)]
 pub(crate) struct RecipeForm {
@@ -27,7 +40,10 @@ pub(crate) struct RecipeForm {
     pub(crate) model: RwSignal<String>,
     /// Code of the region in which the job will run.
     pub(crate) region: RwSignal<String>,
-    /// Id of the model's request family.
+    /// How the user wants the model to be called; [`invocation`](Self::invocation) says what is
+    /// possible.
+    wanted: RwSignal<Invocation>,
+    /// Id of the request family.
     pub(crate) format: Memo<String>,
     /// System prompt, a template.
     pub(crate) system: RwSignal<String>,
@@ -38,6 +54,8 @@ pub(crate) struct RecipeForm {
     pub(crate) parameters: RwSignal<Parameters>,
     /// Where record ids come from.
     pub(crate) record_id: RwSignal<RecordIdSource>,
+    /// What else goes into a body.
+    pub(crate) inputs: Inputs,
 }
 
 impl RecipeForm {
@@ -53,10 +71,19 @@ impl RecipeForm {
             model: prepared_models().next().map(|model| model.id.clone()).unwrap_or_default(),
             ..Recipe::default()
         });
+        let inputs = Inputs::of(&recipe);
         let model = RwSignal::new(recipe.model);
+        let wanted = RwSignal::new(match recipe.format.as_str() {
+            CONVERSE => Invocation::Converse,
+            _ => Invocation::InvokeModel,
+        });
         let format = Memo::new(move |_| {
             let model = model.with(|id| catalog::builtin().model(id));
-            model.and_then(|model| model.format.clone()).unwrap_or_default()
+            let own = model.and_then(|model| model.format.clone()).unwrap_or_default();
+            match model.map(|model| possible(model, wanted.get())) {
+                Some(Invocation::Converse) => CONVERSE.to_owned(),
+                _ => own,
+            }
         });
         let region = web::load_text(REGION_KEY)
             .filter(|code| catalog::builtin().region(code).is_some())
@@ -64,7 +91,9 @@ impl RecipeForm {
         Self {
             model,
             region: RwSignal::new(region),
+            wanted,
             format,
+            inputs,
             system: RwSignal::new(recipe.system),
             prompt: RwSignal::new(recipe.prompt),
             parameters: RwSignal::new(recipe.parameters),
@@ -75,7 +104,7 @@ impl RecipeForm {
     /// Writes recipe and region to the storage whenever they change. How a source is read belongs to the
     /// source at hand: the next visit's may be another.
     pub(super) fn save_on_change(self) {
-        let recipe = Memo::new(move |_| self.recipe(None));
+        let recipe = Memo::new(move |_| self.recipe(None, &[]));
         Effect::new(move |is_first: Option<()>| {
             let text = recipe.with(|recipe| serde_json::to_string(recipe).unwrap_or_default());
             if is_first.is_some() {
@@ -91,12 +120,12 @@ impl RecipeForm {
     }
 
     /// What the form says.
-    pub(super) fn recipe(self, dialect: Option<Dialect>) -> Recipe {
+    pub(super) fn recipe(self, dialect: Option<Dialect>, columns: &[String]) -> Recipe {
         let parameters = self.parameters_of_format().iter().filter_map(|parameter| {
             let value = self.value_of(parameter)?;
             (!value.is_null()).then(|| (parameter.name.to_owned(), value))
         });
-        Recipe {
+        let mut recipe = Recipe {
             dialect,
             model: self.model.get(),
             format: self.format.get(),
@@ -105,7 +134,22 @@ impl RecipeForm {
             parameters: parameters.collect(),
             record_id: self.record_id.get(),
             ..Recipe::default()
+        };
+        self.inputs.put_into(&mut recipe, columns);
+        recipe
+    }
+
+    /// How the model is called: as wanted where that is possible.
+    pub(crate) fn invocation(self) -> Invocation {
+        match self.format.get().as_str() {
+            CONVERSE => Invocation::Converse,
+            _ => Invocation::InvokeModel,
         }
+    }
+
+    /// Chooses how the model is called.
+    pub(crate) fn invoke_by(self, invocation: Invocation) {
+        self.wanted.set(invocation);
     }
 
     /// The model's row in the catalog.
@@ -121,6 +165,11 @@ impl RecipeForm {
     /// The parameters that the format knows.
     pub(crate) fn parameters_of_format(self) -> &'static [Parameter] {
         self.family().map(Family::parameters).unwrap_or_default()
+    }
+
+    /// The parameters that the model takes: those that it would refuse are not offered.
+    pub(crate) fn shown_parameters(self) -> Vec<&'static Parameter> {
+        self.parameters_of_format().iter().collect()
     }
 
     /// The value of a parameter: the user's, or the default of a required one.
@@ -148,5 +197,14 @@ impl RecipeForm {
             Value::Null => Some(format!("{} is required", parameter.label)),
             value => parameter.problem_with(&value),
         }
+    }
+}
+
+/// How a model can be called: as wanted, or the other way where that one is impossible.
+fn possible(model: &Model, wanted: Invocation) -> Invocation {
+    match wanted {
+        Invocation::InvokeModel if has_own_format(model) => Invocation::InvokeModel,
+        Invocation::Converse if !can_converse(model) => Invocation::InvokeModel,
+        _ => Invocation::Converse,
     }
 }
