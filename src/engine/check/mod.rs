@@ -62,6 +62,11 @@ pub const RULES: &[&Rule] = &[
     &family::shape::BAD_BASE64,
     &family::rules::FIRST_TURN,
     &family::rules::FORBIDDEN_TOGETHER,
+    &family::rules::NO_TURN,
+    &family::rules::NOT_FOR_MODEL,
+    &family::rules::DOUBTFUL_VALUE,
+    &family::rules::NO_CHAT_TEMPLATE,
+    &family::rules::TEMPLATE_TOKEN,
 ];
 
 #[cfg(test)]

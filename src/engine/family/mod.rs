@@ -5,8 +5,15 @@
 //! list.
 
 mod answer;
+mod chat;
 mod claude_messages;
 pub mod messages;
+mod instruction;
+mod jamba;
+mod jurassic2;
+mod llama;
+mod mistral_chat;
+mod mistral_instruct;
 mod parameter;
 mod prompt;
 pub mod rules;
@@ -22,7 +29,15 @@ use super::check::{Findings, Path};
 use super::json::{Node, Value};
 
 /// Every family, in the order in which people are offered them.
-pub const FAMILIES: &[&dyn Family] = &[&claude_messages::ClaudeMessages, &titan_text::TitanText];
+pub const FAMILIES: &[&dyn Family] = &[
+    &claude_messages::ClaudeMessages,
+    &titan_text::TitanText,
+    &llama::Llama,
+    &mistral_instruct::MistralInstruct,
+    &mistral_chat::MistralChat,
+    &jamba::Jamba,
+    &jurassic2::Jurassic2,
+];
 
 /// The family of this id.
 pub fn by_id(id: &str) -> Option<&'static dyn Family> {

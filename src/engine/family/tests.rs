@@ -11,12 +11,21 @@ use super::*;
 
 /// Findings in a body: code and path, in the order of the report.
 fn findings(family: &dyn Family, body: &Json) -> Vec<(&'static str, String)> {
+    findings_for(family, "", body)
+}
+
+/// The same for a certain model.
+pub(super) fn findings_for(
+    family: &dyn Family,
+    model: &str,
+    body: &Json,
+) -> Vec<(&'static str, String)> {
     let text = body.to_string();
     let mut document = Document::default();
     let body = document.parse(&text).expect("bodies are JSON");
     let mut report = Report::new();
     let mut out = Findings::new(&mut report, Place::default());
-    check_body(family, "", body, &Path::Root(""), &mut out);
+    check_body(family, model, body, &Path::Root(""), &mut out);
     report.groups().iter().map(|group| (group.rule.code, group.subject.clone())).collect()
 }
 
@@ -237,11 +246,13 @@ fn wrong_values(shape: &Shape) -> Vec<(Json, &'static str)> {
             wrong.extend(max.checked_add(1).map(|n| (json!(n), "body.out-of-range")));
             wrong
         }
-        Shape::Number { min, max } => vec![
-            (json!("1"), TYPE),
-            (json!(min - 0.5), "body.out-of-range"),
-            (json!(max + 0.5), "body.out-of-range"),
-        ],
+        Shape::Number { min, max } => {
+            let mut wrong = vec![(json!("1"), TYPE)];
+            // A range without an end has nothing beyond it.
+            let beyond = [min - 0.5, max + 0.5].into_iter().filter(|number| number.is_finite());
+            wrong.extend(beyond.map(|number| (json!(number), "body.out-of-range")));
+            wrong
+        }
         Shape::Choice(_) => vec![(json!(1), TYPE), (json!("no such"), "body.unknown-choice")],
         Shape::IntegerChoice(_) => vec![(json!("1"), TYPE), (json!(-7), "body.unknown-choice")],
         Shape::Text { min, .. } => {

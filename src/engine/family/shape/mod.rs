@@ -87,9 +87,17 @@ impl Shape {
     /// A string, empty or not.
     pub const ANY_TEXT: Self = Self::Text { min: 0, max: usize::MAX };
 
+    /// Any number: where no range is documented.
+    pub const ANY_NUMBER: Self = Self::Number { min: f64::NEG_INFINITY, max: f64::INFINITY };
+
     /// A list of up to `max` strings that are not empty.
     pub const fn texts(max: usize) -> Self {
         Self::List { item: &Self::TEXT, min: 0, max }
+    }
+
+    /// A list of up to `max` strings that may be white space: a line end is a fine place to stop.
+    pub const fn any_texts(max: usize) -> Self {
+        Self::List { item: &Self::ANY_TEXT, min: 0, max }
     }
 }
 
