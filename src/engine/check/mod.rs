@@ -64,9 +64,15 @@ pub const RULES: &[&Rule] = &[
     &family::rules::FORBIDDEN_TOGETHER,
     &family::rules::NO_TURN,
     &family::rules::NOT_FOR_MODEL,
+    &family::rules::DOUBTFUL_FOR_MODEL,
     &family::rules::DOUBTFUL_VALUE,
     &family::rules::NO_CHAT_TEMPLATE,
     &family::rules::TEMPLATE_TOKEN,
+    &family::rules::MODALITY,
+    &family::rules::S3_LOCATION,
+    &family::rules::PROMPT_TURNS,
+    &family::rules::IMAGE_SIZE,
+    &family::rules::OLD_NAME,
 ];
 
 #[cfg(test)]

@@ -7,17 +7,24 @@
 mod answer;
 mod chat;
 mod claude_messages;
-pub mod messages;
+mod claude_text;
 mod instruction;
 mod jamba;
 mod jurassic2;
 mod llama;
+pub mod messages;
 mod mistral_chat;
 mod mistral_instruct;
+mod nova;
+mod nova_embed;
 mod parameter;
 mod prompt;
 pub mod rules;
 pub mod shape;
+mod stability_image;
+mod stability_sdxl;
+mod titan_embed;
+mod titan_image;
 mod titan_text;
 
 pub use answer::{Answer, Embedding, Stop, ToolCall, Usage};
@@ -31,12 +38,21 @@ use super::json::{Node, Value};
 /// Every family, in the order in which people are offered them.
 pub const FAMILIES: &[&dyn Family] = &[
     &claude_messages::ClaudeMessages,
-    &titan_text::TitanText,
+    &nova::Nova,
     &llama::Llama,
-    &mistral_instruct::MistralInstruct,
     &mistral_chat::MistralChat,
+    &mistral_instruct::MistralInstruct,
     &jamba::Jamba,
+    &titan_embed::TitanEmbedTextV2,
+    &titan_embed::TitanMultimodalEmbed,
+    &nova_embed::NovaEmbed,
+    &titan_embed::TitanEmbedTextV1,
+    &titan_text::TitanText,
+    &claude_text::ClaudeText,
     &jurassic2::Jurassic2,
+    &titan_image::TitanImage,
+    &stability_image::StabilityImage,
+    &stability_sdxl::StabilitySdxl,
 ];
 
 /// The family of this id.

@@ -70,6 +70,14 @@ impl<'a> Prompt<'a> {
         self.turns.last().map(Turn::text).unwrap_or_default()
     }
 
+    /// The first medium of the last turn, of these kinds: what an embedding is made of.
+    pub fn last_medium(&self, kinds: &[MediaKind]) -> Option<&Media> {
+        self.turns.last()?.parts.iter().find_map(|part| match part {
+            Part::Media(media) if kinds.contains(&media.kind) => Some(media),
+            _ => None,
+        })
+    }
+
     /// Images, documents and videos of all turns.
     pub fn media(&self) -> impl Iterator<Item = &Media> {
         let parts = self.turns.iter().flat_map(|turn| &turn.parts);

@@ -6,15 +6,14 @@ use super::super::check::{Place, Report};
 use super::super::json::Document;
 use super::super::recipe::Parameters;
 use super::super::template::Text;
-use super::shape::Object;
+use super::shape::{Object, Presence};
 use super::*;
 
-/// Findings in a body: code and path, in the order of the report.
 fn findings(family: &dyn Family, body: &Json) -> Vec<(&'static str, String)> {
     findings_for(family, "", body)
 }
 
-/// The same for a certain model.
+/// Findings in a body for a model: code and path, in the order of the report.
 pub(super) fn findings_for(
     family: &dyn Family,
     model: &str,
@@ -199,6 +198,23 @@ fn a_missing_required_field_gives_exactly_its_finding() {
                 );
                 n_removed += 1;
             }
+            let union: Vec<&str> = match object.presence {
+                Presence::AsDeclared => continue,
+                Presence::ExactlyOne => object.names().collect(),
+                Presence::ExactlyOneOf(names) | Presence::AtLeastOneOf(names) => names.to_vec(),
+            };
+            let mut broken = body.clone();
+            let holder = broken.pointer_mut(at).and_then(Json::as_object_mut);
+            holder
+                .expect("the path leads to an object")
+                .retain(|name, _| !union.contains(&name.as_str()));
+            assert_eq!(
+                findings(*family, &broken),
+                [("body.not-exactly-one", subject(at))],
+                "{} without any of {union:?} at {at}",
+                family.id()
+            );
+            n_removed += 1;
         }
         assert!(n_removed > 0, "{} has no required field: is that so?", family.id());
     }

@@ -137,14 +137,18 @@ fn fields(
             rules::missing_field::add(&path.field(known.name), out);
         }
     }
+    let n_of = |names: &[&str]| names.iter().filter(|name| value.get(name).is_some()).count();
     match object.presence {
-        Presence::ExactlyOne if n_known != 1 => {
-            rules::not_exactly_one::add(n_known, object, path, out);
+        Presence::AsDeclared => {}
+        Presence::ExactlyOne => {
+            rules::not_exactly_one::exactly(n_known, object.names(), path, out);
         }
-        Presence::AtLeastOne if n_known == 0 => {
-            rules::not_exactly_one::none(object, path, out);
+        Presence::ExactlyOneOf(names) => {
+            rules::not_exactly_one::exactly(n_of(names), names.iter().copied(), path, out);
         }
-        _ => {}
+        Presence::AtLeastOneOf(names) => {
+            rules::not_exactly_one::at_least(n_of(names), names, path, out);
+        }
     }
 }
 

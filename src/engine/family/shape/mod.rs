@@ -125,6 +125,18 @@ impl Object {
         Self { presence: Presence::ExactlyOne, ..Self::of(fields) }
     }
 
+    /// The same, with exactly one of these among its fields.
+    #[must_use]
+    pub const fn with_one_of(self, names: &'static [&'static str]) -> Self {
+        Self { presence: Presence::ExactlyOneOf(names), ..self }
+    }
+
+    /// The same, with at least one of these among its fields.
+    #[must_use]
+    pub const fn with_any_of(self, names: &'static [&'static str]) -> Self {
+        Self { presence: Presence::AtLeastOneOf(names), ..self }
+    }
+
     /// The same, with parameters of the family in it.
     #[must_use]
     pub const fn with_parameters(self, parameters: &'static [Parameter]) -> Self {
@@ -169,8 +181,10 @@ pub enum Presence {
     AsDeclared,
     /// Exactly one of all: a union.
     ExactlyOne,
-    /// At least one of all.
-    AtLeastOne,
+    /// Exactly one of these, whatever else there is.
+    ExactlyOneOf(&'static [&'static str]),
+    /// At least one of these.
+    AtLeastOneOf(&'static [&'static str]),
 }
 
 /// A field of an object.

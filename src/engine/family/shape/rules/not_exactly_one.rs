@@ -1,7 +1,6 @@
 //! `body.not-exactly-one`
 
 use super::super::super::super::check::{Findings, Path, Rule, Severity};
-use super::super::Object;
 
 /// A part does not say exactly one thing.
 pub static NOT_EXACTLY_ONE: Rule = Rule {
@@ -13,23 +12,29 @@ pub static NOT_EXACTLY_ONE: Rule = Rule {
     example: r#"{"text": "What is this?", "image": {…}} as one part"#,
 };
 
-pub(in super::super) fn add(
+pub(in super::super) fn exactly(
     n_found: usize,
-    object: &Object,
+    names: impl Iterator<Item = &'static str>,
     path: &Path<'_>,
     out: &mut Findings<'_>,
 ) {
-    out.add(&NOT_EXACTLY_ONE, path, || {
-        format!("expected exactly one of {}, found {n_found}", names(object))
-    });
+    if n_found != 1 {
+        out.add(&NOT_EXACTLY_ONE, path, || {
+            let names: Vec<_> = names.collect();
+            format!("expected exactly one of {}, found {n_found}", names.join(", "))
+        });
+    }
 }
 
-pub(in super::super) fn none(object: &Object, path: &Path<'_>, out: &mut Findings<'_>) {
-    out.add(&NOT_EXACTLY_ONE, path, || {
-        format!("expected at least one of {}, found none", names(object))
-    });
-}
-
-fn names(object: &Object) -> String {
-    object.names().collect::<Vec<_>>().join(", ")
+pub(in super::super) fn at_least(
+    n_found: usize,
+    names: &[&str],
+    path: &Path<'_>,
+    out: &mut Findings<'_>,
+) {
+    if n_found == 0 {
+        out.add(&NOT_EXACTLY_ONE, path, || {
+            format!("expected at least one of {}, found none", names.join(", "))
+        });
+    }
 }
