@@ -3,10 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::format;
 use crate::app::state::{Prepare, SaveTo, Stage};
 
 use super::convert_status::ConvertStatus;
+use super::progress_bar::ProgressBar;
 use super::save_to::SaveToField;
 
 /// The buttons, the progress and the outcome.
@@ -17,10 +17,10 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
     let convert: NodeRef<html::Button> = NodeRef::new();
     let cancel: NodeRef<html::Button> = NodeRef::new();
     let download: NodeRef<html::Button> = NodeRef::new();
-    let is_running = Memo::new(move |_| conversion.is_running());
+    let is_running = Memo::new(move |_| conversion.task.is_running());
     let obstacle = Memo::new(move |_| prepare.obstacle());
     let has_download = Memo::new(move |_| {
-        conversion.stage.with(|stage| {
+        conversion.task.stage.with(|stage| {
             matches!(stage, Stage::Done(done) if done.save_to == SaveTo::Download && prepare.is_current(done))
         })
     });
@@ -70,7 +70,7 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
                     node_ref=cancel
                     on:focus=move |_| is_cancel_focused.set_value(true)
                     on:blur=move |_| is_cancel_focused.set_value(false)
-                    on:click=move |_| conversion.cancel()
+                    on:click=move |_| conversion.task.cancel()
                 >
                     "Cancel"
                 </button>
@@ -79,7 +79,7 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
                     class="button is-primary"
                     hidden=move || !has_download.get()
                     node_ref=download
-                    on:click=move |_| conversion.save()
+                    on:click=move |_| conversion.task.save()
                 >
                     "Download JSONL"
                 </button>
@@ -88,32 +88,9 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
                 </p>
             </div>
             <Show when=move || is_running.get()>
-                <ProgressBar />
+                <ProgressBar label="Conversion" stage=conversion.task.stage />
             </Show>
             <ConvertStatus />
         </section>
-    }
-}
-
-#[component]
-fn ProgressBar() -> impl IntoView {
-    let stage = Prepare::expect().conversion.stage;
-    let percent = Memo::new(move |_| {
-        stage.with(|stage| match stage {
-            Stage::Running(progress) => format::percent(progress.read_bytes, progress.total_bytes),
-            _ => 0,
-        })
-    });
-    view! {
-        <div
-            class="convert-panel__progress"
-            role="progressbar"
-            aria-label="Conversion"
-            aria-valuemin="0"
-            aria-valuemax="100"
-            aria-valuenow=move || percent.get().to_string()
-        >
-            <div class="convert-panel__bar" style:width=move || format!("{}%", percent.get())></div>
-        </div>
     }
 }

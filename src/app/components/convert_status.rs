@@ -12,7 +12,7 @@ use crate::protocol::{Failure, Progress};
 pub(crate) fn ConvertStatus() -> impl IntoView {
     let prepare = Prepare::expect();
     let conversion = prepare.conversion;
-    let content = move || match conversion.stage.get() {
+    let content = move || match conversion.task.stage.get() {
         Stage::Idle => EitherOf6::A(()),
         Stage::Running(progress) => EitherOf6::B(view! {
             <p aria-hidden="true">{describe_progress(&progress)}</p>
@@ -30,7 +30,7 @@ pub(crate) fn ConvertStatus() -> impl IntoView {
         <div class="convert-status" role="status" aria-live="polite">
             {content}
             <p class="visually-hidden">
-                {move || conversion.announced.get().map(|progress| describe_progress(&progress))}
+                {move || conversion.task.announced.get().map(|progress| describe_progress(&progress))}
             </p>
         </div>
     }

@@ -33,6 +33,7 @@ pub(crate) mod page_heading;
 pub(crate) mod parameter_field;
 pub(crate) mod parameters_step;
 pub(crate) mod paste_source;
+pub(crate) mod progress_bar;
 pub(crate) mod prompt_step;
 pub(crate) mod prose;
 pub(crate) mod quota_table;

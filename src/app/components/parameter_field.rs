@@ -138,6 +138,10 @@ impl FieldKind {
             Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::Boolean => Self::Select,
             Shape::List { item: Shape::Text { .. } | Shape::Choice(_), .. } => Self::Lines,
             Shape::Of(shape) => Self::of(shape),
+            // A text or a list of them: a list of one says the same.
+            Shape::Either(shapes) => {
+                shapes.iter().map(Self::of).find(|kind| *kind == Self::Lines).unwrap_or(Self::Json)
+            }
             _ => Self::Json,
         }
     }
@@ -164,7 +168,9 @@ fn range(shape: &Shape) -> Option<String> {
         Shape::Number { min, max } if min > 0.0 && min < 1e-6 => {
             Some(format!(" Above 0, up to {max}."))
         }
-        Shape::Number { min, max } => Some(format!(" {min} to {max}.")),
+        Shape::Number { min, max } if min.is_finite() && max.is_finite() => {
+            Some(format!(" {min} to {max}."))
+        }
         Shape::List { item: Shape::Choice(choices), .. } => {
             Some(format!(" One a line, of {}.", choices.join(", ")))
         }
@@ -177,10 +183,17 @@ fn bounds(shape: &Shape) -> (String, String, &'static str) {
     match *shape {
         Shape::Integer { min, max: i64::MAX } => (min.to_string(), String::new(), "1"),
         Shape::Integer { min, max } => (min.to_string(), max.to_string(), "1"),
-        Shape::Number { min, max } => {
-            (if min < 1e-6 { 0.0 } else { min }.to_string(), max.to_string(), "any")
-        }
+        Shape::Number { min, max } => (bound(min), bound(max), "any"),
         _ => (String::new(), String::new(), "any"),
+    }
+}
+
+/// An end of a range as an attribute; a range that is open at 0 begins there.
+fn bound(end: f64) -> String {
+    match end {
+        end if !end.is_finite() => String::new(),
+        end if end > 0.0 && end < 1e-6 => "0".to_owned(),
+        end => end.to_string(),
     }
 }
 

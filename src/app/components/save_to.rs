@@ -17,7 +17,7 @@ pub(crate) fn SaveToField() -> impl IntoView {
                     type="radio"
                     name="save-to"
                     prop:checked=move || conversion.save_to.get() == save_to
-                    disabled=move || conversion.is_running()
+                    disabled=move || conversion.task.is_running()
                     on:change=move |_| conversion.save_to.set(save_to)
                 />
                 <label for=id>{label}</label>

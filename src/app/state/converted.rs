@@ -1,7 +1,7 @@
-//! How far a conversion is, and what it made.
+//! What a conversion made.
 
 use crate::engine::check::Severity;
-use crate::protocol::{Diagnostic, Failure, Progress};
+use crate::protocol::Diagnostic;
 
 use super::Basis;
 
@@ -12,21 +12,6 @@ pub(crate) enum SaveTo {
     Download,
     /// It is written to a file that the user picks before.
     Picked,
-}
-
-/// How far the conversion is.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Stage {
-    /// Nothing was started.
-    Idle,
-    /// Records are being written.
-    Running(Progress),
-    /// All records are written.
-    Done(Converted),
-    /// The conversion failed; nothing of it is left.
-    Failed(Failure),
-    /// The user cancelled.
-    Cancelled,
 }
 
 /// A finished conversion.

@@ -6,6 +6,7 @@
 mod conversion;
 mod converted;
 mod eligibility;
+mod file_task;
 mod inputs;
 mod json_field;
 mod model_list;
@@ -28,11 +29,12 @@ use crate::protocol::Diagnostic;
 use super::bridge::Bridge;
 
 pub(crate) use conversion::Conversion;
-pub(crate) use converted::{Converted, SaveTo, Stage};
+pub(crate) use converted::{Converted, SaveTo};
 pub(crate) use eligibility::{
     Answered, Choice, can_be_prepared, can_converse, has_own_format, nearest_first,
     prepared_models, understood,
 };
+pub(crate) use file_task::{FileTask, Stage};
 pub(crate) use inputs::ConversationKind;
 pub(crate) use json_field::JsonField;
 pub(crate) use model_list::{base_price, batch_price, end};
@@ -177,7 +179,7 @@ impl Prepare {
 
     /// What is known to be wrong, and from which look at the data.
     pub(crate) fn findings(self) -> (Findings, Vec<Diagnostic>) {
-        if let Stage::Done(converted) = self.conversion.stage.get()
+        if let Stage::Done(converted) = self.conversion.task.stage.get()
             && self.is_current(&converted)
         {
             return (Findings::OfConversion, converted.diagnostics);
