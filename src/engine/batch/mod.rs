@@ -13,7 +13,9 @@ mod rules;
 
 pub use media::{Attachments, NoAttachments};
 pub use plan::Plan;
+pub(super) use plan::check_values;
 pub use prepare::{Prepare, Totals};
+pub(super) use record_id::{Seen, Sighting, is_usual, push_generated};
 
 pub use rules::*;
 

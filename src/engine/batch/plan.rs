@@ -2,9 +2,9 @@
 
 use super::super::catalog;
 use super::super::check::{Findings, Path, Place, Report, Severity};
-use super::super::family::{self, Answers, Family};
+use super::super::family::{self, Answers, Family, Parameter};
 use super::super::json::{Document, Node, Program, push_escaped};
-use super::super::recipe::{Recipe, RecordIdSource};
+use super::super::recipe::{Parameters, Recipe, RecordIdSource};
 use super::super::source::{MAX_RECORD_BYTES, RECORD_TOO_LONG, Row};
 use super::super::template::{EMPTY_TEMPLATE, UNUSED_COLUMN};
 use super::draft::Draft;
@@ -179,26 +179,46 @@ fn bind_ids(recipe: &Recipe, columns: &[String], report: &mut Report) -> RecordI
 }
 
 fn check_parameters(family: &dyn Family, recipe: &Recipe, report: &mut Report) {
-    let at = Place::default();
-    let find = |name: &str| family.parameters().iter().find(|parameter| parameter.name == name);
-    let names = recipe.parameters.keys().chain(recipe.parameter_columns.keys());
-    for name in names.filter(|name| find(name).is_none()) {
-        report.add(&UNKNOWN_PARAMETER, name, at, || {
-            did_you_mean(name, family.parameters().iter().map(|parameter| parameter.name))
-        });
-    }
-    for (name, value) in &recipe.parameters {
-        if let Some(problem) = find(name).and_then(|parameter| parameter.problem_with(value)) {
-            report.add(&PARAMETER_OUT_OF_RANGE, name, at, || problem);
+    check_values(family, &recipe.parameters, report);
+    for name in recipe.parameter_columns.keys() {
+        if find(family, name).is_none() {
+            report.add(&UNKNOWN_PARAMETER, name, Place::default(), || unknown(family, name));
         }
     }
     for parameter in family.parameters().iter().filter(|parameter| parameter.is_required) {
         if !recipe.parameters.contains_key(parameter.name) {
-            report.add(&PARAMETER_MISSING, parameter.name, at, || {
+            report.add(&PARAMETER_MISSING, parameter.name, Place::default(), || {
                 format!("{} needs a value", parameter.label)
             });
         }
     }
+}
+
+/// Says which of these values the family does not take.
+pub(in super::super) fn check_values(
+    family: &dyn Family,
+    parameters: &Parameters,
+    report: &mut Report,
+) {
+    let at = Place::default();
+    for (name, value) in parameters {
+        match find(family, name) {
+            None => report.add(&UNKNOWN_PARAMETER, name, at, || unknown(family, name)),
+            Some(parameter) => {
+                if let Some(problem) = parameter.problem_with(value) {
+                    report.add(&PARAMETER_OUT_OF_RANGE, name, at, || problem);
+                }
+            }
+        }
+    }
+}
+
+fn find(family: &dyn Family, name: &str) -> Option<&'static Parameter> {
+    family.parameters().iter().find(|parameter| parameter.name == name)
+}
+
+fn unknown(family: &dyn Family, name: &str) -> String {
+    did_you_mean(name, family.parameters().iter().map(|parameter| parameter.name))
 }
 
 fn check_answer_limit(family: &dyn Family, recipe: &Recipe, report: &mut Report) {

@@ -60,7 +60,7 @@ impl RecordIds {
 }
 
 /// `R0000000001`: eleven characters, as older AWS texts asked for; sorts like the rows.
-fn push_generated(id: &mut String, row: u64) {
+pub(in super::super) fn push_generated(id: &mut String, row: u64) {
     let mut digits = [0_u8; 24];
     let mut rest = &mut digits[..];
     // The buffer holds the longest u64, so writing cannot fail.
@@ -72,13 +72,15 @@ fn push_generated(id: &mut String, row: u64) {
     );
 }
 
-fn is_usual(id: &str) -> bool {
+/// Whether nobody has reported trouble with ids like this.
+pub(in super::super) fn is_usual(id: &str) -> bool {
     id.len() <= MAX_CHARS
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
 
+/// Whether an id was seen before.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Sighting {
+pub(in super::super) enum Sighting {
     First,
     Again {
         row: u64,
@@ -92,7 +94,7 @@ pub(super) enum Sighting {
 /// Two different ids of one hash would be called duplicates: among a million ids that happens
 /// once in 37 million files. Memory is bounded by [`MAX_SLOTS`].
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(in super::super) struct Seen {
     /// 0 is an empty slot.
     hashes: Vec<u64>,
     rows: Vec<u32>,
@@ -107,7 +109,8 @@ impl Default for Seen {
 }
 
 impl Seen {
-    pub(super) fn add(&mut self, id: &str, row: u64) -> Sighting {
+    /// Remembers an id with the number of its row.
+    pub(in super::super) fn add(&mut self, id: &str, row: u64) -> Sighting {
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
         // Row numbers past 4 billion saturate: they only name the first sighting.

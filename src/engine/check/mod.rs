@@ -14,7 +14,7 @@ pub use path::Path;
 pub use report::{Example, Group, Place, Report};
 pub use rule::{Rule, Severity};
 
-use super::{batch, family, source, template};
+use super::{batch, family, source, template, translate};
 
 /// Every rule, in the order in which the guide lists them.
 pub const RULES: &[&Rule] = &[
@@ -73,6 +73,32 @@ pub const RULES: &[&Rule] = &[
     &family::rules::PROMPT_TURNS,
     &family::rules::IMAGE_SIZE,
     &family::rules::OLD_NAME,
+    &translate::rules::PARAMETER_DROPPED,
+    &translate::rules::VALUE_OUT_OF_RANGE,
+    &translate::rules::DEFAULT_USED,
+    &translate::rules::MODEL_REPLACED,
+    &translate::rules::IMAGE_ADDRESS,
+    &translate::rules::MEDIA_NOT_TAKEN,
+    &translate::rules::PART_DROPPED,
+    &translate::rules::PART_NOT_CARRIED,
+    &translate::rules::TOOLS_DROPPED,
+    &translate::rules::TOOL_TURNS_NOT_TAKEN,
+    &translate::rules::SYSTEM_JOINED,
+    &translate::rules::SCHEMA_AS_TOOL,
+    &translate::rules::RESPONSE_FORMAT_DROPPED,
+    &translate::rules::SEVERAL_ANSWERS,
+    &translate::rules::REQUEST_SPLIT,
+    &translate::rules::UNKNOWN_URL,
+    &translate::rules::UNKNOWN_RECORD,
+    &translate::rules::UNKNOWN_SOURCE,
+    &translate::rules::NOT_JSON,
+    &translate::rules::WRONG_KIND,
+    &translate::rules::TOKEN_INPUT,
+    &translate::rules::EMPTY_REQUEST,
+    &translate::rules::DUPLICATE_CUSTOM_ID,
+    &translate::rules::MISSING_CUSTOM_ID,
+    &translate::rules::UNREAD_ANSWER,
+    &translate::rules::OTHER_STOP,
 ];
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod nova;
 mod nova_embed;
 mod parameter;
 mod prompt;
+mod recognize_answer;
 pub mod rules;
 pub mod shape;
 mod stability_image;
@@ -28,8 +29,9 @@ mod titan_image;
 mod titan_text;
 
 pub use answer::{Answer, Embedding, Stop, ToolCall, Usage};
-pub use parameter::{Meaning, Parameter};
+pub use parameter::{Meaning, Parameter, problem_with};
 pub use prompt::{Media, MediaKind, MediaSource, Part, Prompt, Role, Tool, ToolChoice, Turn};
+pub use recognize_answer::read_any;
 pub use shape::Shape;
 
 use super::check::{Findings, Path};

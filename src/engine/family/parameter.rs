@@ -31,6 +31,18 @@ pub enum Meaning {
     Own,
 }
 
+/// Why a value is not as a shape wants it; `None` when it is.
+pub fn problem_with(shape: &Shape, value: &Value) -> Option<String> {
+    let text = value.to_string();
+    let mut document = Document::default();
+    let value = document.parse(&text).ok()?;
+    let mut report = Report::new();
+    let mut findings = Findings::new(&mut report, Place::default());
+    shape::check(shape, value, &Path::Root(""), &mut findings);
+    let groups = report.groups();
+    Some(groups.first()?.examples.first()?.detail.clone())
+}
+
 /// One parameter of a family.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {
@@ -55,14 +67,7 @@ pub struct Parameter {
 impl Parameter {
     /// Why this value would be refused; `None` when it is fine.
     pub fn problem_with(&self, value: &Value) -> Option<String> {
-        let text = value.to_string();
-        let mut document = Document::default();
-        let value = document.parse(&text).ok()?;
-        let mut report = Report::new();
-        let mut findings = Findings::new(&mut report, Place::default());
-        shape::check(&self.shape, value, &Path::Root(""), &mut findings);
-        let groups = report.groups();
-        Some(groups.first()?.examples.first()?.detail.clone())
+        problem_with(&self.shape, value)
     }
 
     /// The value of what someone typed: `.5`, `01`, `1e3` are numbers to people and not to JSON.

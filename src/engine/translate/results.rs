@@ -1,0 +1,212 @@
+//! The output of a job to the lines that OpenAI's batch API answers with.
+
+use std::borrow::Cow;
+
+use serde_json::{Value as Json, json};
+
+use super::super::batch::push_generated;
+use super::super::check::{Place, Report};
+use super::super::family::{Stop, read_any};
+use super::super::json::{Document, Kind, Value};
+use super::super::lines::{Line, Lines};
+use super::super::source::{INVALID_UTF8, MAX_RECORD_BYTES, RECORD_TOO_LONG};
+use super::completion;
+use super::record::id_of;
+use super::rules::{MISSING_CUSTOM_ID, NOT_JSON, OTHER_STOP, UNKNOWN_RECORD, UNREAD_ANSWER};
+
+/// Longest line that is read: a request of the longest kind, its answer, and what is around them.
+const MAX_LINE_BYTES: usize = 2 * MAX_RECORD_BYTES;
+
+/// Where an output comes from, as far as it is known. Both may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// Model of the job: results name it where an answer does not.
+    pub model: String,
+    /// Family id of the answers; others are recognized all the same.
+    pub format: String,
+}
+
+/// What a pass read and wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ResultTotals {
+    /// Lines with an answer.
+    pub n_answers: u64,
+    /// Lines with an error.
+    pub n_errors: u64,
+    /// Lines of the output that are no result, for which nothing was written.
+    pub n_left_out: u64,
+}
+
+/// A push machine from Bedrock's output (`*.jsonl.out`) to OpenAI's.
+///
+/// Any chunking of the input gives the same bytes.
+///
+/// ```
+/// use quarry::engine::translate::{Origin, Results};
+///
+/// let mut results = Results::new(Origin::default());
+/// let mut out = Vec::new();
+/// let line = br#"{"recordId": "a", "modelInput": {}, "error": {"errorCode": 400, "errorMessage": "no"}}"#;
+/// results.push(line, &mut out);
+/// results.finish(&mut out);
+/// let line: serde_json::Value = serde_json::from_slice(&out).unwrap();
+/// assert_eq!(line["custom_id"], "a");
+/// assert_eq!(line["error"]["code"], "400");
+/// ```
+pub struct Results {
+    origin: Origin,
+    lines: Lines,
+    document: Document,
+    report: Report,
+    totals: ResultTotals,
+    n_read: u64,
+}
+
+impl Results {
+    /// A pass over the output of a job.
+    pub fn new(origin: Origin) -> Self {
+        Self {
+            origin,
+            lines: Lines::new(MAX_LINE_BYTES),
+            document: Document::default(),
+            report: Report::new(),
+            totals: ResultTotals::default(),
+            n_read: 0,
+        }
+    }
+
+    /// Reads a chunk and appends the lines of the results that are whole.
+    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
+        let mut chunk = chunk;
+        let Self { lines, origin, document, report, totals, n_read } = self;
+        while let Some(line) = lines.next(&mut chunk) {
+            write(&line, origin, document, report, totals, n_read, out);
+        }
+    }
+
+    /// Reads what is left at the end of the output.
+    pub fn finish(&mut self, out: &mut Vec<u8>) {
+        let Self { lines, origin, document, report, totals, n_read } = self;
+        if let Some(line) = lines.finish() {
+            write(&line, origin, document, report, totals, n_read, out);
+        }
+    }
+
+    /// What was read and written so far.
+    pub fn totals(&self) -> ResultTotals {
+        self.totals
+    }
+
+    /// What was found so far.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+}
+
+fn write(
+    line: &Line<'_>,
+    origin: &Origin,
+    document: &mut Document,
+    report: &mut Report,
+    totals: &mut ResultTotals,
+    n_read: &mut u64,
+    out: &mut Vec<u8>,
+) {
+    if line.is_blank() {
+        return;
+    }
+    *n_read += 1;
+    let at = Place { row: *n_read, line: line.number, byte: line.byte };
+    let Some((result, is_answer)) = result_of(line, origin, document, report, at) else {
+        totals.n_left_out += 1;
+        return;
+    };
+    if is_answer {
+        totals.n_answers += 1;
+    } else {
+        totals.n_errors += 1;
+    }
+    out.extend_from_slice(result.to_string().as_bytes());
+    out.push(b'\n');
+}
+
+/// A result, and whether it is an answer. `None` when the line is none.
+fn result_of(
+    line: &Line<'_>,
+    origin: &Origin,
+    document: &mut Document,
+    report: &mut Report,
+    at: Place,
+) -> Option<(Json, bool)> {
+    if !line.is_whole() {
+        report.add(&RECORD_TOO_LONG, "", at, || format!("it has {} bytes", line.n_bytes));
+        return None;
+    }
+    let text = String::from_utf8_lossy(line.without_mark());
+    if matches!(text, Cow::Owned(_)) {
+        report.add(&INVALID_UTF8, "", at, || text.trim().to_owned());
+    }
+    let record = document.parse(&text).map_err(|error| {
+        report.add(&NOT_JSON, "", at, || format!("byte {}: {}", error.at + 1, error.reason));
+    });
+    let record = record.ok()?;
+    let output = record.get("modelOutput").filter(|output| output.kind() != Kind::Null);
+    let error = record.get("error").filter(|error| error.kind() != Kind::Null);
+    if output.is_none() && error.is_none() {
+        report.add(&UNKNOWN_RECORD, "modelOutput", at, || {
+            "there is neither modelOutput nor error in it".to_owned()
+        });
+        return None;
+    }
+    let id = record.get("recordId").and_then(id_of).unwrap_or_else(|| {
+        let mut id = String::new();
+        push_generated(&mut id, at.row);
+        report.add(&MISSING_CUSTOM_ID, "", at, || format!("{id} instead"));
+        id.into()
+    });
+    let hash = fnv1a(&id);
+    let line_id = format!("batch_req_{hash:016x}");
+    // An answer that is there counts, whatever else is.
+    let Some(output) = output else {
+        let error = error.map(error_of);
+        return Some((
+            json!({ "id": line_id, "custom_id": id, "response": null, "error": error }),
+            false,
+        ));
+    };
+    let body = body_of(output, origin, &format!("chatcmpl-{hash:016x}"), report, at);
+    let response = json!({ "status_code": 200, "request_id": "", "body": body });
+    Some((json!({ "id": line_id, "custom_id": id, "response": response, "error": null }), true))
+}
+
+fn body_of(output: Value<'_>, origin: &Origin, id: &str, report: &mut Report, at: Place) -> Json {
+    let model = completion::model_of(output).unwrap_or(Cow::Borrowed(&origin.model));
+    let Some((_, answer)) = read_any(output, &origin.format) else {
+        let names: Vec<_> = output.fields().filter_map(|(name, _)| name.as_str()).collect();
+        report.add(&UNREAD_ANSWER, "", at, || match output.kind() {
+            Kind::Object => format!("an object with {}", names.join(", ")),
+            kind => format!("found {}", kind.name()),
+        });
+        return completion::of_text(output.json(), id, &model);
+    };
+    if answer.stop == Some(Stop::Other) {
+        let word = answer.stop_reason.as_deref().unwrap_or_default();
+        report.add(&OTHER_STOP, word, at, || format!("\"{word}\""));
+    }
+    completion::body(&answer, id, &model)
+}
+
+/// An error of Bedrock in OpenAI's form.
+fn error_of(error: Value<'_>) -> Json {
+    let code = error.get("errorCode").and_then(id_of).unwrap_or_else(|| "unknown".into());
+    let message = error.get("errorMessage").and_then(Value::as_str);
+    let message = message.or_else(|| error.as_str()).unwrap_or_else(|| error.json().into());
+    json!({ "code": code, "message": message })
+}
+
+/// FNV-1a of 64 bits: ids of results that stay the same whenever and wherever they are made.
+fn fnv1a(text: &str) -> u64 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    text.bytes().fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+}
