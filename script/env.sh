@@ -7,6 +7,7 @@ trunk_version=0.21.14
 wasm_bindgen_version=0.2.129
 binaryen_version=132.0.0
 axe_version=4.14.1
+botocore_version=1.44.8
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -17,6 +18,7 @@ trunk_dir=$tools/trunk-$trunk_version
 wasm_bindgen_dir=$tools/wasm-bindgen-$wasm_bindgen_version
 binaryen_dir=$tools/binaryen-$binaryen_version
 axe_dir=$tools/axe-core-$axe_version
+botocore_dir=$tools/botocore-$botocore_version
 debian_dir=$tools/debian-rust
 
 wasm_opt=$binaryen_dir/node_modules/.bin/wasm-opt

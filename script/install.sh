@@ -102,6 +102,19 @@ need_axe() {
         fail "axe-core $axe_version could not be installed: see the message above; it needs node, npm and the network."
 }
 
+need_botocore() {
+    has python3 || apt_install "tests compare with Python's own csv and json, and with botocore" python3
+    [[ -d $botocore_dir/botocore ]] && return
+    python3 -m pip --version >/dev/null 2>&1 || apt_install "it installs botocore" python3-pip
+    say "Installing botocore $botocore_version into $botocore_dir with pip: tests compare Converse bodies with it."
+    # Put in place only when whole.
+    rm -rf "$botocore_dir.part"
+    python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-warn-conflicts \
+        --target "$botocore_dir.part" "botocore==$botocore_version" >&2 &&
+        mv "$botocore_dir.part" "$botocore_dir" ||
+        fail "botocore $botocore_version could not be installed: see pip's message above; it needs the network once."
+}
+
 major_version() { "$1" --version 2>/dev/null | sed -n '1s/[^0-9]*\([0-9]*\).*/\1/p'; }
 
 need_browser() {

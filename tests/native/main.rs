@@ -8,6 +8,7 @@
     reason = "a test that fails should say where"
 )]
 
+mod botocore;
 mod golden;
 mod property;
 mod survey;

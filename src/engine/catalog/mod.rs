@@ -1,4 +1,5 @@
-//! Facts that change without code: models, regions, inference profiles, prices and quotas.
+//! Facts that change without code: models, what they refuse, regions, inference profiles, prices
+//! and quotas.
 //!
 //! Facts are rows of the JSON files in `data/`, compiled in and parsed once. Every fact names its
 //! source, and a source has a date. Where sources disagree, a row keeps what each of them says; who
@@ -13,19 +14,21 @@ mod profile;
 mod quota;
 mod refresh;
 mod region;
+mod request_rule;
 mod source;
 
 use std::sync::LazyLock;
 
 use serde::de::DeserializeOwned;
 
-pub use identify::{Target, identify};
+pub use identify::{Target, find_model, identify};
 pub use model::{BatchTable, ConverseSupport, Fact, Lifecycle, Modality, Model, Online, Stage};
 pub use price::Price;
 pub use profile::Profile;
 pub use quota::{Limit, ModelQuota, Quotas, YOUR_SETTINGS};
 pub use refresh::{Refreshed, merge_foundation_models, merge_inference_profiles};
 pub use region::{Geography, Region};
+pub use request_rule::{Refusal, RequestRule};
 pub use source::Source;
 
 /// All facts together.
@@ -37,6 +40,7 @@ pub struct Catalog {
     profiles: Vec<Profile>,
     prices: Vec<Price>,
     quotas: Vec<ModelQuota>,
+    request_rules: Vec<RequestRule>,
 }
 
 static BUILTIN: LazyLock<Catalog> = LazyLock::new(|| Catalog {
@@ -46,6 +50,7 @@ static BUILTIN: LazyLock<Catalog> = LazyLock::new(|| Catalog {
     profiles: rows(include_str!("data/profiles.json")),
     prices: rows(include_str!("data/prices.json")),
     quotas: rows(include_str!("data/quotas.json")),
+    request_rules: rows(include_str!("data/request_rules.json")),
 });
 
 /// Rows of a data file. The tests make sure that every file parses, so that none is ever empty here.

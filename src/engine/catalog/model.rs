@@ -133,6 +133,8 @@ pub struct Model {
     pub in_survey: bool,
     /// Id of its request family; `None` where only Converse is known.
     pub format: Option<String>,
+    /// Key of the source of the family, where it is not the family's own documentation.
+    pub format_source: Option<String>,
     /// Whether it can be called through Converse.
     pub converse: Option<Fact<ConverseSupport>>,
     /// What it takes in.

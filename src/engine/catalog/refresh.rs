@@ -185,6 +185,7 @@ fn unknown_model(summary: &ModelSummary, source: &str) -> Model {
         id_source: source.to_owned(),
         in_survey: false,
         format: None,
+        format_source: None,
         converse: None,
         input: modalities(&summary.input_modalities),
         output: modalities(&summary.output_modalities),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::family;
 use super::*;
 
 /// Every data file must parse: a row that does not fit is named by serde.
@@ -19,6 +20,7 @@ fn every_file_parses_and_none_is_empty() {
     check::<Profile>("profiles.json", include_str!("data/profiles.json"));
     check::<Price>("prices.json", include_str!("data/prices.json"));
     check::<ModelQuota>("quotas.json", include_str!("data/quotas.json"));
+    check::<RequestRule>("request_rules.json", include_str!("data/request_rules.json"));
 }
 
 fn check_unique<'a>(what: &str, keys: impl Iterator<Item = &'a str>) {
@@ -69,6 +71,7 @@ fn every_source_that_a_row_names_exists_and_every_source_is_used() {
         need(&model.id, &model.id_source);
         let facts = [model.context_window.as_ref(), model.max_output.as_ref()];
         facts.iter().flatten().for_each(|fact| need(&model.id, &fact.source));
+        model.format_source.iter().for_each(|source| need(&model.id, source));
         model.converse.iter().for_each(|fact| need(&model.id, &fact.source));
         model.application_profile.iter().for_each(|fact| need(&model.id, &fact.source));
         model.lifecycle.source.iter().for_each(|source| need(&model.id, source));
@@ -79,6 +82,7 @@ fn every_source_that_a_row_names_exists_and_every_source_is_used() {
     catalog.profiles().iter().for_each(|row| need(&row.id, &row.source));
     catalog.prices().iter().for_each(|row| need(&row.model, &row.source));
     catalog.quotas.iter().for_each(|row| need(&row.model, &row.source));
+    catalog.request_rules.iter().for_each(|row| need(&row.reason, &row.source));
     for source in catalog.sources() {
         assert!(used.contains(&source.key), "no row uses the source {}", source.key);
         assert!(
@@ -162,6 +166,22 @@ fn every_profile_and_price_belongs_to_a_model() {
                 "{}",
                 price.model
             );
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_about_models_and_formats_that_exist() {
+    for rule in &builtin().request_rules {
+        assert!(!rule.models.is_empty() && rule.reason.len() > 20, "{}", rule.reason);
+        for model in &rule.models {
+            assert!(builtin().models().iter().any(|known| known.id == *model), "{model}");
+        }
+        for format in &rule.formats {
+            assert!(family::by_id(format).is_some(), "{format}");
+        }
+        if let Refusal::Together { parameters } = &rule.refuses {
+            assert!(parameters.len() > 1, "{}", rule.reason);
         }
     }
 }

@@ -99,6 +99,15 @@ pub const RULES: &[&Rule] = &[
     &translate::rules::MISSING_CUSTOM_ID,
     &translate::rules::UNREAD_ANSWER,
     &translate::rules::OTHER_STOP,
+    &family::rules::REFUSED_IN_BATCH,
+    &family::rules::DOUBTFUL_IN_BATCH,
+    &family::rules::DOCUMENT_WITHOUT_TEXT,
+    &family::rules::TOO_MANY_MEDIA,
+    &family::rules::MEDIA_OF_ASSISTANT,
+    &family::rules::WRONG_FORM,
+    &family::rules::DUPLICATE_NAME,
+    &family::rules::OTHER_MODEL,
+    &family::rules::REFUSED_BY_MODEL,
 ];
 
 #[cfg(test)]

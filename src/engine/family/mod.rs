@@ -8,6 +8,10 @@ mod answer;
 mod chat;
 mod claude_messages;
 mod claude_text;
+mod cohere_command;
+mod cohere_command_r;
+mod cohere_embed;
+mod converse;
 mod instruction;
 mod jamba;
 mod jurassic2;
@@ -15,8 +19,10 @@ mod llama;
 pub mod messages;
 mod mistral_chat;
 mod mistral_instruct;
+mod model_rules;
 mod nova;
 mod nova_embed;
+mod openai_chat;
 mod parameter;
 mod prompt;
 mod recognize_answer;
@@ -29,6 +35,7 @@ mod titan_image;
 mod titan_text;
 
 pub use answer::{Answer, Embedding, Stop, ToolCall, Usage};
+pub use model_rules::refused_parameters;
 pub use parameter::{Meaning, Parameter, problem_with};
 pub use prompt::{Media, MediaKind, MediaSource, Part, Prompt, Role, Tool, ToolChoice, Turn};
 pub use recognize_answer::read_any;
@@ -41,16 +48,21 @@ use super::json::{Node, Value};
 pub const FAMILIES: &[&dyn Family] = &[
     &claude_messages::ClaudeMessages,
     &nova::Nova,
+    &openai_chat::OpenaiChat,
+    &converse::Converse,
     &llama::Llama,
     &mistral_chat::MistralChat,
     &mistral_instruct::MistralInstruct,
     &jamba::Jamba,
+    &cohere_command_r::CohereCommandR,
     &titan_embed::TitanEmbedTextV2,
     &titan_embed::TitanMultimodalEmbed,
     &nova_embed::NovaEmbed,
+    &cohere_embed::CohereEmbed,
     &titan_embed::TitanEmbedTextV1,
     &titan_text::TitanText,
     &claude_text::ClaudeText,
+    &cohere_command::CohereCommand,
     &jurassic2::Jurassic2,
     &titan_image::TitanImage,
     &stability_image::StabilityImage,
@@ -137,6 +149,11 @@ pub trait Family: Sync {
         parameters.find(|parameter| parameter.meaning == Meaning::MaxTokens).map(|found| found.name)
     }
 
+    /// Name of the field for parameters of the model's own format, in formats for all models.
+    fn model_fields(&self) -> Option<&'static str> {
+        None
+    }
+
     /// What a prompt may hold.
     fn abilities(&self) -> Abilities;
 
@@ -171,6 +188,7 @@ pub fn check_body(
 ) {
     shape::check(family.shape(), body, path, out);
     family.check(body, model, path, out);
+    model_rules::check(family, model, body, path, out);
 }
 
 /// The parameters of a prompt as fields of the object at `path`, in the family's order.

@@ -1,5 +1,6 @@
 //! The description of one parameter of a request body: form field, check and help in one.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::check::{Findings, Path, Place, Report};
@@ -7,7 +8,8 @@ use super::super::json::Document;
 use super::shape::{self, Shape};
 
 /// What a parameter is for, across families: what converters and fixes go by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Meaning {
     /// Longest answer in tokens.
     MaxTokens,

@@ -506,7 +506,11 @@ fn what_cannot_be_read_is_counted_and_the_rest_goes_on() {
 
 #[test]
 fn what_the_model_would_refuse_is_found_in_the_record_that_is_written() {
-    let body = json!({ "messages": [{ "role": "assistant", "content": "Hi" }], "max_tokens": 100 });
+    let turns = json!([
+        { "role": "assistant", "content": "Hi" },
+        { "role": "user", "content": "Ho" },
+    ]);
+    let body = json!({ "messages": turns, "max_tokens": 100 });
     let done = translate("claude-messages", &openai("/v1/chat/completions", &body));
     assert_eq!(done.lines.len(), 1);
     assert_eq!(done.findings, [("body.first-turn", "modelInput.messages[].role".to_owned())]);

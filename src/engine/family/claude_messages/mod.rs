@@ -249,6 +249,12 @@ fn check_thinking(body: Value<'_>, path: &Path<'_>, out: &mut Findings<'_>) {
             });
         }
     }
+    let last = body.get("messages").and_then(|messages| messages.items().last());
+    if last.and_then(|message| message.get("role")).is_some_and(|role| role.is_str("assistant")) {
+        rules::forbidden_together::add(&path.field("messages"), out, || {
+            "while the model thinks, its answer cannot be begun: the last message has to be the user's".to_owned()
+        });
+    }
     let choice = body.at(&["tool_choice", "type"]);
     if choice.is_some_and(|choice| choice.is_str("any") || choice.is_str("tool")) {
         rules::forbidden_together::add(&path.field("tool_choice"), out, || {

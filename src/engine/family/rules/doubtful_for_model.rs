@@ -2,17 +2,16 @@
 
 use super::super::super::check::{Findings, Path, Rule, Severity};
 
-/// A field of the format that is documented for other models only.
+/// Something that this model probably refuses.
 pub static DOUBTFUL_FOR_MODEL: Rule = Rule {
     code: "body.doubtful-for-model",
     severity: Severity::Warning,
-    title: "A field that is documented for other models only",
-    why: "The format has the field, and the documentation does not give it to this model: the record may be refused, or the field ignored.",
-    fix: "Leave the field out, or choose a model that has it.",
-    example: r#""reasoningConfig" for Nova Pro, where only Nova 2 Lite reasons"#,
+    title: "A field or value that this model may refuse",
+    why: "One source says that the model refuses it, or sources disagree. The message names the source and its date.",
+    fix: "Leave the field out, or try a single record before the whole job.",
+    example: "a last message of the assistant for Claude Opus 5",
 };
 
-/// Says which models have the field.
 pub(in super::super) fn add(
     path: &Path<'_>,
     out: &mut Findings<'_>,

@@ -1,29 +1,47 @@
 //! Rules that no shape can say and that several families share, one file each.
 
+pub(super) mod document_without_text;
 pub(super) mod doubtful_for_model;
+pub(super) mod doubtful_in_batch;
 pub(super) mod doubtful_value;
+pub(super) mod duplicate_name;
 pub(super) mod first_turn;
 pub(super) mod forbidden_together;
 pub(super) mod image_size;
+pub(super) mod media_of_assistant;
 pub(super) mod modality;
 pub(super) mod no_chat_template;
 pub(super) mod no_turn;
 pub(super) mod not_for_model;
 pub(super) mod old_name;
+pub(super) mod other_model;
 pub(super) mod prompt_turns;
+pub(super) mod refused_by_model;
+pub(super) mod refused_in_batch;
 pub(super) mod s3_location;
 pub(super) mod template_token;
+pub(super) mod too_many_media;
+pub(super) mod wrong_form;
 
+pub use document_without_text::DOCUMENT_WITHOUT_TEXT;
 pub use doubtful_for_model::DOUBTFUL_FOR_MODEL;
+pub use doubtful_in_batch::DOUBTFUL_IN_BATCH;
 pub use doubtful_value::DOUBTFUL_VALUE;
+pub use duplicate_name::DUPLICATE_NAME;
 pub use first_turn::FIRST_TURN;
 pub use forbidden_together::FORBIDDEN_TOGETHER;
 pub use image_size::IMAGE_SIZE;
+pub use media_of_assistant::MEDIA_OF_ASSISTANT;
 pub use modality::MODALITY;
 pub use no_chat_template::NO_CHAT_TEMPLATE;
 pub use no_turn::NO_TURN;
 pub use not_for_model::NOT_FOR_MODEL;
 pub use old_name::OLD_NAME;
+pub use other_model::OTHER_MODEL;
 pub use prompt_turns::PROMPT_TURNS;
+pub use refused_by_model::REFUSED_BY_MODEL;
+pub use refused_in_batch::REFUSED_IN_BATCH;
 pub use s3_location::S3_LOCATION;
 pub use template_token::TEMPLATE_TOKEN;
+pub use too_many_media::TOO_MANY_MEDIA;
+pub use wrong_form::WRONG_FORM;

@@ -9,6 +9,8 @@ pub use rules::{
     WRONG_LENGTH, WRONG_TYPE,
 };
 
+pub(super) use rules::quote;
+
 use super::super::check::{Findings, Path};
 use super::Parameter;
 

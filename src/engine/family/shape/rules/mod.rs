@@ -24,7 +24,7 @@ use super::super::super::json::{Kind, Value};
 const MAX_QUOTED_CHARS: usize = 60;
 
 /// A value as a message quotes it: short values whole, long ones by their beginning.
-pub(super) fn quote(value: Value<'_>) -> String {
+pub(in super::super) fn quote(value: Value<'_>) -> String {
     let json = value.json();
     match json.char_indices().nth(MAX_QUOTED_CHARS) {
         Some((end, _)) => {

@@ -1,0 +1,95 @@
+//! Reading a chat completion, whoever wrote it.
+
+use std::borrow::Cow;
+
+use super::super::super::json::{Kind, Value};
+use super::super::{Answer, ToolCall};
+
+const OPEN: &str = "<reasoning>";
+const CLOSE: &str = "</reasoning>";
+
+pub(super) fn read(output: Value<'_>) -> Option<Answer<'_>> {
+    let choice = output.get("choices")?.item(0)?;
+    let message = choice.get("message").filter(|message| message.kind() == Kind::Object)?;
+    let mut answer = Answer::default();
+    let thoughts = ["reasoning_content", "reasoning"].iter().find_map(|name| message.get(name));
+    answer.push_thinking(thoughts.and_then(Value::as_str));
+    match message.get("content") {
+        Some(text) if text.kind() == Kind::Text => push_text(text.as_str(), &mut answer),
+        parts => {
+            for part in parts.into_iter().flat_map(Value::items) {
+                answer.push_text(part.get("text").and_then(Value::as_str));
+                for thought in part.get("thinking").into_iter().flat_map(Value::items) {
+                    answer.push_thinking(thought.get("text").and_then(Value::as_str));
+                }
+            }
+        }
+    }
+    let calls = message.get("tool_calls").into_iter().flat_map(Value::items);
+    answer.tool_calls.extend(calls.filter_map(tool_call));
+    answer.stopped(choice.get("finish_reason").or_else(|| choice.get("stop_reason")));
+    read_usage(output, &mut answer);
+    answer.note_unknown(
+        output,
+        &[
+            "id",
+            "object",
+            "created",
+            "model",
+            "choices",
+            "usage",
+            "system_fingerprint",
+            "service_tier",
+            "prompt_logprobs",
+        ],
+    );
+    Some(answer)
+}
+
+/// Takes a text apart that begins with reasoning. A limit may have cut it before its end.
+fn push_text<'a>(text: Option<Cow<'a, str>>, answer: &mut Answer<'a>) {
+    match text {
+        None => {}
+        Some(Cow::Borrowed(text)) => {
+            let (thinking, text) = split(text);
+            answer.push_thinking(thinking.map(Cow::Borrowed));
+            answer.push_text(Some(text.into()));
+        }
+        Some(Cow::Owned(text)) => {
+            let (thinking, text) = split(&text);
+            answer.push_thinking(thinking.map(|text| text.to_owned().into()));
+            answer.push_text(Some(text.to_owned().into()));
+        }
+    }
+}
+
+/// The reasoning at the beginning of a text, and the rest.
+fn split(text: &str) -> (Option<&str>, &str) {
+    match text.trim_start().strip_prefix(OPEN) {
+        None => (None, text),
+        Some(inside) => match inside.split_once(CLOSE) {
+            Some((thinking, rest)) => (Some(thinking), rest.trim_start()),
+            None => (Some(inside), ""),
+        },
+    }
+}
+
+fn read_usage<'a>(output: Value<'a>, answer: &mut Answer<'a>) {
+    let Some(usage) = output.get("usage") else { return };
+    let tokens =
+        |names: [&str; 2]| names.iter().find_map(|name| usage.get(name)).and_then(Value::as_u64);
+    let n_cached = usage.at(&["prompt_tokens_details", "cached_tokens"]).and_then(Value::as_u64);
+    // Tokens out of the cache are counted among those of the prompt.
+    answer.usage.input_tokens = tokens(["prompt_tokens", "input_tokens"])
+        .map(|n_tokens| n_tokens.saturating_sub(n_cached.unwrap_or(0)));
+    answer.usage.output_tokens = tokens(["completion_tokens", "output_tokens"]);
+    answer.usage.cache_read_tokens = n_cached;
+}
+
+fn tool_call(call: Value<'_>) -> Option<ToolCall<'_>> {
+    Some(ToolCall {
+        id: call.get("id").and_then(Value::as_str).unwrap_or_default(),
+        name: call.at(&["function", "name"])?.as_str()?,
+        input: call.at(&["function", "arguments"])?,
+    })
+}
