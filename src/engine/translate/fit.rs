@@ -35,7 +35,13 @@ pub(super) fn fit(
 ) -> Option<String> {
     let abilities = family.abilities();
     check_kind(draft.ask, family, carry);
-    check_turns(&draft, family, carry);
+    // What is lost needs no word about its details.
+    if !carry.is_lost() {
+        check_turns(&draft, family, carry);
+    }
+    if carry.is_lost() {
+        return None;
+    }
     let mut parameters = Parameters::new();
     let mut extras = Vec::new();
     if let Some(format) = draft.format.take() {
@@ -164,8 +170,7 @@ fn check_turns(draft: &Draft, family: &dyn Family, carry: &mut Carry<'_>) {
             }
         };
     }
-    // A record that is lost already may be empty for that reason.
-    if !has_content && !carry.is_lost() {
+    if !has_content {
         carry.lose(&EMPTY_REQUEST, "", || match draft.system.as_str() {
             "" => "nothing is said in it".to_owned(),
             _ => "there is an instruction, and nothing that the user says".to_owned(),
