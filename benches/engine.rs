@@ -6,6 +6,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use quarry::engine::batch::Prepare;
+use quarry::engine::inspect::{Inspect, Mend, Target};
 use quarry::engine::recipe::{Recipe, RecordIdSource};
 use quarry::engine::source::{Dialect, Scan};
 
@@ -33,6 +34,56 @@ fn table(body: &str, n_rows: usize) -> Vec<u8> {
             .expect("memory can be written");
     }
     writer.into_inner().expect("memory can be written")
+}
+
+/// About 32 MB of records for Claude; `version` is the field that most people forget.
+fn records(body: &str, n_rows: usize, version: &str) -> Vec<u8> {
+    let body = serde_json::to_string(body).expect("a string is JSON");
+    let lines = (0..n_rows).map(|row| {
+        format!(
+            "{{\"recordId\":\"T-{row:08}\",\"modelInput\":{{{version}\"max_tokens\":512,\"messages\":[{{\"role\":\"user\",\"content\":[{{\"type\":\"text\",\"text\":{body}}}]}}]}}}}\n"
+        )
+    });
+    lines.collect::<String>().into_bytes()
+}
+
+fn bench_inspect(criterion: &mut Criterion) {
+    let sentence = "The quick brown fox jumps over the lazy dog near the river bank. ";
+    let quoted = "He said \"no\", and left.\nThen came – günstig – 東京. ";
+    let version = "\"anthropic_version\":\"bedrock-2023-05-31\",";
+    let files = [
+        ("short", records("ok", 200_000, version)),
+        ("plain", records(&sentence.repeat(30), 16_000, version)),
+        ("quoted", records(&quoted.repeat(30), 16_000, version)),
+        ("wrong", records(&sentence.repeat(30), 16_000, "")),
+    ];
+    let target = || Target { model: "anthropic.claude-sonnet-4-6".into(), ..Target::default() };
+    let mut group = criterion.benchmark_group("engine");
+    group.sample_size(10);
+    for (name, file) in &files {
+        group.throughput(Throughput::Bytes(file.len() as u64));
+        group.bench_with_input(BenchmarkId::new("inspect", name), file, |bencher, file| {
+            bencher.iter(|| {
+                let mut inspect = Inspect::new(target());
+                for chunk in file.chunks(CHUNK_BYTES) {
+                    inspect.push(chunk);
+                }
+                inspect.totals().n_clean
+            });
+        });
+        group.bench_with_input(BenchmarkId::new("mend", name), file, |bencher, file| {
+            let mut out = Vec::new();
+            bencher.iter(|| {
+                let mut mend = Mend::new(target());
+                for chunk in file.chunks(CHUNK_BYTES) {
+                    out.clear();
+                    mend.push(chunk, &mut out);
+                }
+                mend.n_changed()
+            });
+        });
+    }
+    group.finish();
 }
 
 fn bench(criterion: &mut Criterion) {
@@ -75,5 +126,5 @@ fn bench(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, bench);
+criterion_group!(benches, bench, bench_inspect);
 criterion_main!(benches);

@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod check;
 pub mod eligibility;
 pub mod family;
+pub mod inspect;
 pub mod json;
 pub mod lines;
 pub mod recipe;

@@ -10,6 +10,7 @@
 
 mod botocore;
 mod golden;
+mod inspect;
 mod property;
 mod survey;
 

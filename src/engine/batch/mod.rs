@@ -3,6 +3,7 @@
 //! Shape of the line: "Format and upload your batch inference data" in the Amazon Bedrock user guide
 //! (<https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-data.html>, read 2026-11-22).
 
+mod answer_limit;
 mod draft;
 mod media;
 mod patch;
@@ -11,6 +12,7 @@ mod prepare;
 mod record_id;
 mod rules;
 
+pub(super) use answer_limit::over_model_limit;
 pub use media::{Attachments, NoAttachments};
 pub use plan::Plan;
 pub(super) use plan::check_values;

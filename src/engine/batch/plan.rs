@@ -7,6 +7,7 @@ use super::super::json::{Document, Node, Program, push_escaped};
 use super::super::recipe::{Parameters, Recipe, RecordIdSource};
 use super::super::source::{MAX_RECORD_BYTES, RECORD_TOO_LONG, Row};
 use super::super::template::{EMPTY_TEMPLATE, UNUSED_COLUMN};
+use super::answer_limit::over_model_limit;
 use super::draft::Draft;
 use super::media::Attachments;
 use super::record_id::RecordIds;
@@ -228,15 +229,9 @@ fn check_answer_limit(family: &dyn Family, recipe: &Recipe, report: &mut Report)
     let asked = recipe.parameters.get(name).and_then(serde_json::Value::as_u64);
     let model = catalog::builtin().model(&recipe.model);
     if let (Some(asked), Some(model)) = (asked, model)
-        && let Some(limit) = &model.max_output
-        && asked > limit.value.into()
+        && let Some(detail) = over_model_limit(asked, model)
     {
-        report.add(&OVER_MODEL_LIMIT, name, Place::default(), || {
-            format!(
-                "{asked} tokens; {} answers with up to {} ({})",
-                model.name, limit.value, limit.source
-            )
-        });
+        report.add(&OVER_MODEL_LIMIT, name, Place::default(), || detail);
     }
 }
 

@@ -14,9 +14,10 @@ pub use path::Path;
 pub use report::{Example, Group, Place, Report};
 pub use rule::{Rule, Severity};
 
-use super::{batch, family, source, template, translate};
+use super::{batch, family, inspect, source, template, translate};
 
-/// Every rule, in the order in which the guide lists them.
+/// Every rule, in the order in which the guide lists them. What [`inspect::Mend`] says of its changes
+/// stands in [`inspect::FIXES`].
 pub const RULES: &[&Rule] = &[
     &source::INVALID_UTF8,
     &source::NUL_CHARACTER,
@@ -108,6 +109,34 @@ pub const RULES: &[&Rule] = &[
     &family::rules::DUPLICATE_NAME,
     &family::rules::OTHER_MODEL,
     &family::rules::REFUSED_BY_MODEL,
+    &inspect::rules::BYTE_ORDER_MARK,
+    &inspect::rules::BLANK_LINE,
+    &inspect::rules::CARRIAGE_RETURN,
+    &inspect::rules::INVALID_UTF8,
+    &inspect::rules::NOT_JSON,
+    &inspect::rules::NOT_OBJECT,
+    &inspect::rules::DUPLICATE_KEY,
+    &inspect::rules::OTHER_FORMAT,
+    &inspect::rules::OUTPUT_LINE,
+    &inspect::rules::UNKNOWN_KEY,
+    &inspect::rules::TOO_LONG,
+    &inspect::rules::RECORD_ID_MISSING,
+    &inspect::rules::RECORD_ID_NOT_TEXT,
+    &inspect::rules::RECORD_ID_BLANK,
+    &inspect::rules::MODEL_INPUT_MISSING,
+    &inspect::rules::MODEL_INPUT_NOT_OBJECT,
+    &inspect::rules::MODEL_INPUT_TEXT,
+    &inspect::rules::UNKNOWN_FAMILY,
+    &inspect::rules::WRONG_FAMILY,
+    &inspect::rules::OVER_CONTEXT_WINDOW,
+    &inspect::rules::UNSUPPORTED_MODALITY,
+    &inspect::rules::EMPTY_FILE,
+    &inspect::rules::NO_BATCH,
+    &inspect::rules::MIXED_FAMILIES,
+    &inspect::rules::TOO_MANY_RECORDS,
+    &inspect::rules::FILE_TOO_LARGE,
+    &inspect::rules::MEDIA_FOLDER,
+    &inspect::rules::MEDIA_LOCATION,
 ];
 
 #[cfg(test)]
@@ -116,11 +145,13 @@ mod tests {
 
     #[test]
     fn every_rule_has_a_code_of_its_own_and_says_what_to_do() {
-        let mut codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+        let fixes = inspect::FIXES.iter().map(|fix| fix.rule);
+        let rules: Vec<&Rule> = RULES.iter().copied().chain(fixes).collect();
+        let mut codes: Vec<&str> = rules.iter().map(|rule| rule.code).collect();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!(codes.len(), RULES.len(), "two rules share a code");
-        for rule in RULES {
+        assert_eq!(codes.len(), rules.len(), "two rules share a code");
+        for rule in rules {
             let (area, name) = rule.code.split_once('.').expect("a code is `area.name`");
             assert!(!area.is_empty() && !name.is_empty(), "{}", rule.code);
             assert!(

@@ -25,6 +25,7 @@ mod nova_embed;
 mod openai_chat;
 mod parameter;
 mod prompt;
+mod recognize;
 mod recognize_answer;
 pub mod rules;
 pub mod shape;
@@ -38,6 +39,7 @@ pub use answer::{Answer, Embedding, Stop, ToolCall, Usage};
 pub use model_rules::refused_parameters;
 pub use parameter::{Meaning, Parameter, problem_with};
 pub use prompt::{Media, MediaKind, MediaSource, Part, Prompt, Role, Tool, ToolChoice, Turn};
+pub use recognize::{Candidates, candidates, first_of, nearest, other_family, recognize};
 pub use recognize_answer::read_any;
 pub use shape::Shape;
 

@@ -83,7 +83,7 @@ pub fn check(shape: &Shape, value: Value<'_>, path: &Path<'_>, out: &mut Finding
 }
 
 /// The kind of JSON value that a shape wants; `None` when any will do.
-pub(super) fn kind_of(shape: &Shape) -> Option<Kind> {
+pub(in super::super::super) fn kind_of(shape: &Shape) -> Option<Kind> {
     match shape {
         Shape::Any | Shape::Either(_) => None,
         Shape::Of(shape) => kind_of(shape),

@@ -4,6 +4,7 @@ mod check;
 mod rules;
 
 pub use check::check;
+pub(in super::super) use check::kind_of;
 pub use rules::{
     BAD_BASE64, MISSING_FIELD, NOT_EXACTLY_ONE, OUT_OF_RANGE, UNKNOWN_CHOICE, UNKNOWN_FIELD,
     WRONG_LENGTH, WRONG_TYPE,

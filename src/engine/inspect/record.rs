@@ -1,0 +1,197 @@
+//! One line against everything that can be said of it without the others.
+
+use super::super::batch::{OVER_MODEL_LIMIT, UNUSUAL_RECORD_ID, is_usual, over_model_limit};
+use super::super::check::{Findings, Path};
+use super::super::family::{self, Candidates, Family};
+use super::super::json::{Document, Kind, Value};
+use super::context::Context;
+use super::rules;
+
+/// The path of a body.
+pub(super) const BODY: Path<'static> = Path::Root("modelInput");
+
+/// Room to work in, kept from line to line.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    document: Document,
+    hashes: Vec<(u64, usize)>,
+}
+
+/// What a line turned out to be.
+#[derive(Debug)]
+pub(super) struct Record<'d> {
+    /// Its id, whatever it is.
+    pub(super) id: Option<Value<'d>>,
+    /// Its body, if it is an object.
+    pub(super) body: Option<Body<'d>>,
+}
+
+/// A request body.
+#[derive(Debug)]
+pub(super) struct Body<'d> {
+    pub(super) value: Value<'d>,
+    /// What it was read as.
+    pub(super) reading: Reading,
+}
+
+/// What a body is read as.
+#[derive(Clone, Copy)]
+pub(super) struct Reading {
+    /// Its family.
+    pub(super) family: Option<&'static dyn Family>,
+    /// All families that it may be of; all there are when nothing can be told.
+    pub(super) candidates: Candidates,
+}
+
+impl std::fmt::Debug for Reading {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.family.map_or("unknown", Family::id))
+    }
+}
+
+/// Says what is wrong with a line. `None` when there is no object in it.
+pub(super) fn check<'d>(
+    bytes: &'d [u8],
+    context: &Context,
+    room: &'d mut Room,
+    out: &mut Findings<'_>,
+) -> Option<Record<'d>> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            rules::invalid_utf8::add(bytes, error, out);
+            return None;
+        }
+    };
+    let Room { document, hashes } = room;
+    let line = match document.parse(text) {
+        Ok(line) => line,
+        Err(error) => {
+            rules::not_json::add(text, error, out);
+            return None;
+        }
+    };
+    if line.kind() != Kind::Object {
+        rules::not_object::add(line, out);
+        return None;
+    }
+    rules::duplicate_key::check(line, &Path::Root(""), hashes, out);
+    Some(check_envelope(line, context, out))
+}
+
+fn check_envelope<'d>(line: Value<'d>, context: &Context, out: &mut Findings<'_>) -> Record<'d> {
+    let [id, input] = rules::unknown_key::KEYS.map(|key| line.get(key));
+    if input.is_none() && rules::other_format::check(line, out) {
+        return Record { id: None, body: None };
+    }
+    for (name, _) in line.fields() {
+        if rules::unknown_key::KEYS.iter().any(|key| name.is_str(key)) {
+            continue;
+        }
+        match rules::output_line::KEYS.iter().find(|key| name.is_str(key)) {
+            Some(key) => rules::output_line::add(key, out),
+            None => rules::unknown_key::add(&name.as_str().unwrap_or_default(), out),
+        }
+    }
+    check_id(id, out);
+    let body = match input {
+        None => {
+            rules::model_input_missing::add(out);
+            None
+        }
+        Some(input) => match input.kind() {
+            Kind::Object => {
+                rules::too_long::check(input, &BODY, out);
+                Some(Body { value: input, reading: check_body(input, context, out) })
+            }
+            Kind::Text => {
+                rules::model_input_text::add(out);
+                None
+            }
+            _ => {
+                rules::model_input_not_object::add(input, out);
+                None
+            }
+        },
+    };
+    Record { id, body }
+}
+
+fn check_id(id: Option<Value<'_>>, out: &mut Findings<'_>) {
+    let Some(id) = id else {
+        return rules::record_id_missing::add(out);
+    };
+    match id.as_str() {
+        None => rules::record_id_not_text::add(id, out),
+        Some(text) if text.trim().is_empty() => rules::record_id_blank::add(out),
+        Some(text) if !is_usual(&text) => {
+            out.add(&UNUSUAL_RECORD_ID, &Path::Root("recordId"), || text.into_owned());
+        }
+        Some(_) => {}
+    }
+}
+
+/// Says what is wrong with a body.
+pub(super) fn check_body(body: Value<'_>, context: &Context, out: &mut Findings<'_>) -> Reading {
+    let reading = read(body, context);
+    let Some(family) = reading.family else {
+        rules::unknown_family::add(body, &BODY, out);
+        return reading;
+    };
+    let model = context.model_id.as_str();
+    let mut found = Findings::quiet(out.at());
+    family::check_body(family, model, body, &BODY, &mut found);
+    if found.n_found() > 0 {
+        if context.family.is_some()
+            && let Some(other) = rules::wrong_family::check(body, family, &found, &BODY, out)
+        {
+            return Reading { family: Some(other), candidates: Candidates::only(other) };
+        }
+        family::check_body(family, model, body, &BODY, out);
+    }
+    check_model(body, family, context, out);
+    reading
+}
+
+/// What the target says a body is, or what it looks like.
+fn read(body: Value<'_>, context: &Context) -> Reading {
+    if let Some(family) = context.family {
+        return Reading { family: Some(family), candidates: Candidates::only(family) };
+    }
+    let candidates = family::candidates(body);
+    if candidates.is_empty() {
+        return Reading { family: family::nearest(body), candidates: Candidates::ALL };
+    }
+    Reading { family: family::first_of(candidates, body), candidates }
+}
+
+/// What the catalog knows of the model against a body.
+fn check_model(
+    body: Value<'_>,
+    family: &'static dyn Family,
+    context: &Context,
+    out: &mut Findings<'_>,
+) {
+    let Some(model) = context.model else {
+        return;
+    };
+    let limit = family.answer_limit();
+    let limit = family.parameters().iter().find(|parameter| Some(parameter.name) == limit);
+    if let Some(limit) = limit
+        && let Some(asked) = body.at(limit.path).and_then(|object| object.get(limit.name))
+        && let Some(asked) = asked.as_u64()
+        && let Some(detail) = over_model_limit(asked, model)
+    {
+        // Parameters stand at the top, or one level below.
+        match limit.path.first() {
+            None => out.add(&OVER_MODEL_LIMIT, &BODY.field(limit.name), || detail),
+            Some(parent) => {
+                out.add(&OVER_MODEL_LIMIT, &BODY.field(parent).field(limit.name), || detail);
+            }
+        }
+    }
+    rules::over_context_window::check(body, model, &BODY, out);
+    if !context.refused.is_empty() {
+        rules::unsupported_modality::check(body, model, &context.refused, &BODY, out);
+    }
+}
