@@ -22,11 +22,12 @@ use components::page_heading::FirstPage;
 use components::reload_notice::ReloadNotice;
 use components::site_header::SiteHeader;
 use components::skip_link::SkipLink;
+use pages::check::CheckPage;
 use pages::models::ModelsPage;
 use pages::planned::{Planned, PlannedPage};
 use pages::prepare::PreparePage;
 use pages::settings::SettingsPage;
-use state::{Prepare, Settings};
+use state::{Check, Prepare, Settings};
 use theme::ThemeChoice;
 
 /// Shows the app in the page's body.
@@ -39,9 +40,11 @@ fn App() -> impl IntoView {
     let bridge = Bridge::new();
     bridge.warm_up_after_paint();
     provide_context(bridge);
-    provide_context(Settings::load());
+    let settings = Settings::load();
+    provide_context(settings);
     // Above the routes: a conversion goes on while the user looks at another page.
     provide_context(Prepare::new(bridge));
+    provide_context(Check::new(bridge, settings));
     provide_context(ThemeChoice::load());
     provide_context(FirstPage::new());
 
@@ -55,6 +58,7 @@ fn App() -> impl IntoView {
                 <Routes fallback=|| view! { <PlannedPage page=&pages::planned::NOT_FOUND /> }>
                     <Route path=path!("/") view=|| view! { <Redirect path="/prepare" /> } />
                     <Route path=path!("/prepare") view=PreparePage />
+                    <Route path=path!("/check") view=CheckPage />
                     <Route path=path!("/models") view=ModelsPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/:page") view=Planned />

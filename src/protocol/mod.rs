@@ -8,8 +8,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::check::{Example, Group, Report, Severity};
+use crate::engine::inspect;
 use crate::engine::recipe::Recipe;
 use crate::engine::source::{Checkpoint, Dialect, Index, Sniffed};
+use crate::engine::translate::{self, SourceKind};
 
 /// Names this build. App and worker are two files: when a browser's cache mixes two builds,
 /// their ids differ and the app asks for a reload.
@@ -47,8 +49,32 @@ pub enum Request {
         /// Files that cells may name follow.
         sink: Sink,
     },
+    /// Check the records of a file (handle 0). Ends with [`Outcome::Checked`].
+    Check {
+        /// What they are checked against.
+        target: inspect::Target,
+    },
+    /// Write a copy of a file (handle 0). Ends with [`Outcome::Rewritten`].
+    Rewrite {
+        /// How it differs.
+        rewrite: Rewrite,
+        /// Where the bytes go, as for [`Request::Convert`].
+        sink: Sink,
+    },
     /// End the job of this message's id with [`Event::Cancelled`].
     Cancel,
+}
+
+/// How a copy differs from its file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rewrite {
+    /// What is wrong with its records in a mechanical way is mended.
+    Mend(inspect::Target),
+    /// Requests of another service become records.
+    Requests(translate::Target),
+    /// Bedrock's output becomes OpenAI's.
+    Results(translate::Origin),
 }
 
 /// Where output goes.
@@ -151,6 +177,38 @@ pub enum Outcome {
         /// Time taken, in milliseconds.
         elapsed_millis: f64,
         /// What was found on the way.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Of [`Request::Check`].
+    Checked {
+        /// What kind of file it is; `None` when it is none that is known.
+        kind: Option<SourceKind>,
+        /// Lines with a record.
+        n_records: u64,
+        /// Records without an error.
+        n_clean: u64,
+        /// Records that can be mended.
+        n_fixable: u64,
+        /// Bytes read.
+        n_bytes: u64,
+        /// Ids of the request formats that were found, with the number of records of each.
+        families: Vec<(String, u64)>,
+        /// Time taken, in milliseconds.
+        elapsed_millis: f64,
+        /// What is wrong.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Of [`Request::Rewrite`].
+    Rewritten {
+        /// Records written.
+        n_records: u64,
+        /// Records that could not be written.
+        n_left_out: u64,
+        /// Records that differ from those of the file.
+        n_changed: u64,
+        /// Bytes written.
+        n_bytes: u64,
+        /// What was changed, or could not be carried over.
         diagnostics: Vec<Diagnostic>,
     },
 }

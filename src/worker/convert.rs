@@ -9,7 +9,7 @@ use crate::protocol::{self, Outcome, diagnostics};
 use crate::web::{Error, Handle, Sink, Source};
 
 /// Output is written in pieces of at least this size.
-const WRITE_BYTES: usize = 4 << 20;
+pub(super) const WRITE_BYTES: usize = 4 << 20;
 
 pub(super) async fn run(
     job: &Job,
@@ -23,15 +23,7 @@ pub(super) async fn run(
         protocol::Sink::Picked => 2,
     };
     let files = Files::of(handles.get(n_before_files..).unwrap_or_default());
-    let mut sink = match sink {
-        protocol::Sink::Download => Sink::download(job.id()).await,
-        protocol::Sink::Picked => {
-            let handle = handles
-                .get(1)
-                .ok_or_else(|| Error::new("TypeError", "no file to write was picked"))?;
-            Sink::picked(handle).await?
-        }
-    };
+    let mut sink = open_sink(job, sink, handles).await?;
     match write(job, recipe, source, files, &mut sink).await {
         Ok(prepare) => {
             let n_bytes = sink.n_bytes();
@@ -49,6 +41,23 @@ pub(super) async fn run(
         Err(ended) => {
             sink.abort().await;
             Err(ended)
+        }
+    }
+}
+
+/// Where the output of a request goes; a file that the user picked is its second handle.
+pub(super) async fn open_sink(
+    job: &Job,
+    sink: protocol::Sink,
+    handles: &[Handle],
+) -> Result<Sink, Ended> {
+    match sink {
+        protocol::Sink::Download => Ok(Sink::download(job.id()).await),
+        protocol::Sink::Picked => {
+            let handle = handles
+                .get(1)
+                .ok_or_else(|| Error::new("TypeError", "no file to write was picked"))?;
+            Ok(Sink::picked(handle).await?)
         }
     }
 }

@@ -5,11 +5,13 @@
 //! cancelled and a row previewed while a large file is converted.
 
 mod attachments;
+mod check;
 mod convert;
 mod input;
 mod job;
 mod open;
 mod preview;
+mod rewrite;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -67,6 +69,8 @@ async fn run(job: &Job, request: Request, handles: &[web::Handle]) -> job::Resul
             preview::run(job, recipe, row, from, handles).await
         }
         Request::Convert { recipe, sink } => convert::run(job, recipe, sink, handles).await,
+        Request::Check { target } => check::run(job, target, handles).await,
+        Request::Rewrite { rewrite, sink } => rewrite::run(job, rewrite, sink, handles).await,
         Request::Cancel => Err(Ended::Cancelled),
     }
 }

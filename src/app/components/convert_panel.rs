@@ -45,12 +45,12 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
     });
 
     view! {
-        <section class="convert-panel" aria-labelledby="convert-title">
+        <section class="panel" aria-labelledby="convert-title">
             <div class="convert-panel__head">
                 <h2 id="convert-title">"Convert"</h2>
                 <SaveToField />
             </div>
-            <div class="convert-panel__actions">
+            <div class="panel__actions">
                 <button
                     type="button"
                     class="button"

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Findings, Prepare};
 use crate::engine::check::{Example, Place};
 use crate::protocol::Diagnostic;
 
@@ -11,30 +10,37 @@ use super::finding_list::severity_name;
 
 /// All findings, grouped, worst first.
 #[component]
-pub(crate) fn DiagnosticsTable() -> impl IntoView {
-    let prepare = Prepare::expect();
-    let findings = Memo::new(move |_| prepare.findings());
-    let has_source = move || prepare.opened.file.with(Option::is_some);
-    let scope = move || match findings.with(|(scope, _)| *scope) {
-        Findings::OfConversion => "From converting every row.",
-        Findings::OfPreview if has_source() => {
-            "From reading the source and making the record shown. Converting checks every row."
+pub(crate) fn DiagnosticsTable(
+    /// The groups.
+    #[prop(into)]
+    diagnostics: Signal<Vec<Diagnostic>>,
+    /// What stands in place of groups when there are none.
+    #[prop(into)]
+    none: Signal<&'static str>,
+    /// Which look at the data they come from.
+    #[prop(into)]
+    scope: Signal<&'static str>,
+    /// Name of the table.
+    #[prop(default = "Diagnostics")]
+    caption: &'static str,
+    /// What one numbered place is, and shows it where that is possible.
+    places: Places,
+) -> impl IntoView {
+    let rows = move || match diagnostics.get() {
+        groups if groups.is_empty() => {
+            view! { <tr><td class="diagnostics-table__none" colspan="4">{none.get()}</td></tr> }
+                .into_any()
         }
-        Findings::OfPreview => "What is wrong with source and recipe will stand here.",
-    };
-    let rows = move || {
-        let diagnostics = findings.with(|(_, diagnostics)| diagnostics.clone());
-        if diagnostics.is_empty() {
-            let text = if has_source() { "No problems found" } else { "No source yet" };
-            return view! { <tr><td class="diagnostics-table__none" colspan="4">{text}</td></tr> }
-                .into_any();
-        }
-        diagnostics.into_iter().map(|found| view! { <GroupRow found /> }).collect_view().into_any()
+        groups => groups
+            .into_iter()
+            .map(|found| view! { <GroupRow found places /> })
+            .collect_view()
+            .into_any(),
     };
     view! {
         <section class="diagnostics-table">
             <table>
-                <caption>"Diagnostics"</caption>
+                <caption>{caption}</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Severity"</th>
@@ -45,15 +51,26 @@ pub(crate) fn DiagnosticsTable() -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            <p class="hint">{scope}</p>
+            <p class="hint">{move || scope.get()}</p>
         </section>
     }
+}
+
+/// What findings are about.
+#[derive(Clone, Copy)]
+pub(crate) enum Places {
+    /// Rows of a source; the callback shows one.
+    Rows(Callback<u64>),
+    /// Lines of a file of records.
+    Lines,
 }
 
 #[component]
 fn GroupRow(
     /// Findings of one rule about one subject.
     found: Diagnostic,
+    /// What one place is.
+    places: Places,
 ) -> impl IntoView {
     let severity = severity_name(found.severity);
     let subject = (!found.subject.is_empty()).then(|| view! { <code>{found.subject}</code> });
@@ -62,8 +79,8 @@ fn GroupRow(
     let n_shown = u64::try_from(found.examples.len()).unwrap_or(u64::MAX);
     let more = (found.count > n_shown && n_shown > 0)
         .then(|| format!("and {} more", format::count(found.count - n_shown)));
-    let places =
-        found.examples.into_iter().map(|example| view! { <WhereItem example /> }).collect_view();
+    let examples = found.examples.into_iter();
+    let places = examples.map(|example| view! { <WhereItem example places /> }).collect_view();
     view! {
         <tr>
             <td><span class="severity" data-severity=severity>{severity}</span></td>
@@ -93,25 +110,31 @@ fn GroupRow(
 fn WhereItem(
     /// The finding.
     example: Example,
+    /// What its place is.
+    places: Places,
 ) -> impl IntoView {
-    let preview = Prepare::expect().preview;
     let Place { row, line, .. } = example.at;
-    let line = (line > 0).then(|| format!("line {}", format::count(line)));
-    if row == 0 {
-        return view! { <li>{line.unwrap_or_else(|| "whole job".to_owned())}</li> }.into_any();
+    let at_line = (line > 0).then(|| format!("line {}", format::count(line)));
+    match places {
+        Places::Rows(show) if row > 0 => view! {
+            <li>
+                <button
+                    type="button"
+                    class="link-button"
+                    title="Show this row in the preview"
+                    on:click=move |_| show.run(row)
+                >
+                    {format!("row {}", format::count(row))}
+                </button>
+                {at_line.map(|line| view! { <span class="quiet">{format!(" ({line})")}</span> })}
+            </li>
+        }
+        .into_any(),
+        Places::Rows(_) => {
+            view! { <li>{at_line.unwrap_or_else(|| "whole job".to_owned())}</li> }.into_any()
+        }
+        Places::Lines => {
+            view! { <li>{at_line.unwrap_or_else(|| "whole file".to_owned())}</li> }.into_any()
+        }
     }
-    view! {
-        <li>
-            <button
-                type="button"
-                class="link-button"
-                title="Show this row in the preview"
-                on:click=move |_| preview.row.set(row)
-            >
-                {format!("row {}", format::count(row))}
-            </button>
-            {line.map(|line| view! { <span class="quiet">{format!(" ({line})")}</span> })}
-        </li>
-    }
-    .into_any()
 }

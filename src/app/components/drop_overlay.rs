@@ -2,16 +2,20 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
-use crate::app::state::Prepare;
+use crate::app::state::{Check, Prepare};
 use crate::web;
 
 /// Covers the page while files are dragged over it, and opens what is dropped.
 #[component]
 pub(crate) fn DropOverlay() -> impl IntoView {
     let prepare = Prepare::expect();
+    let check = Check::expect();
     let navigate = use_navigate();
+    let path = use_location().pathname;
+    // Each page that takes files takes what is dropped on it; the others lead to the first.
+    let is_check = move || path.with_untracked(|path| path == "/check");
     // Enter and leave are also sent for every element inside: the page is left when all were.
     let n_entered = RwSignal::new(0_u32);
 
@@ -37,8 +41,13 @@ pub(crate) fn DropOverlay() -> impl IntoView {
             if web::has_dragged_files(&event) {
                 event.prevent_default();
                 n_entered.set(0);
-                prepare.opened.open_first(web::dropped_files(&event));
-                navigate("/prepare", leptos_router::NavigateOptions::default());
+                let files = web::dropped_files(&event);
+                if is_check() {
+                    check.open_first(files);
+                } else {
+                    prepare.opened.open_first(files);
+                    navigate("/prepare", leptos_router::NavigateOptions::default());
+                }
             }
         }),
     ];
@@ -48,7 +57,13 @@ pub(crate) fn DropOverlay() -> impl IntoView {
     view! {
         <Show when=is_dragging>
             <div class="drop-overlay">
-                <p class="drop-overlay__text">"Drop the file to open it as the source"</p>
+                <p class="drop-overlay__text">
+                    {move || if is_check() {
+                        "Drop the file to check it"
+                    } else {
+                        "Drop the file to open it as the source"
+                    }}
+                </p>
             </div>
         </Show>
     }

@@ -22,6 +22,7 @@ fn lines(model: &Model) -> Vec<FactLine> {
     let family = model.format.as_deref().and_then(family::by_id);
     let format = family.map(|family| family.title().to_owned()).or_else(|| model.format.clone());
     let address = family.map(Family::source);
+    let format_source = model.format_source.as_deref();
     let tokens = |name: &str, fact: &Option<Fact<u32>>| {
         let value =
             fact.as_ref().map(|fact| format!("{} tokens", format::count(fact.value.into())));
@@ -30,7 +31,7 @@ fn lines(model: &Model) -> Vec<FactLine> {
     let converse = model.converse.as_ref();
     let application = model.application_profile.as_ref();
     let mut lines = vec![
-        FactLine { address, ..FactLine::new("Request format", format, None) },
+        FactLine { address, ..FactLine::new("Request format", format, format_source) },
         FactLine::new(
             "Converse",
             converse.map(|fact| converse_words(fact.value).to_owned()),

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::parameter_field::ParameterField;
 use super::row_values::RowValues;
 use super::step::Step;
+use crate::app::format;
 use crate::app::state::Prepare;
+use crate::engine::catalog;
 
 /// One field for each parameter of the format.
 #[component]
@@ -20,10 +22,21 @@ pub(crate) fn ParametersStep() -> impl IntoView {
             .map(|parameter| view! { <ParameterField parameter /> })
             .collect_view()
     };
+    let refusals = move || {
+        let mut texts: Vec<String> = Vec::new();
+        for (_, rule) in form.refusals() {
+            let text = format::sentence(&rule.detail(catalog::builtin()));
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        texts.into_iter().map(|text| view! { <p class="hint">{text}</p> }).collect_view()
+    };
     view! {
         <Step number=4 title="Parameters">
             <p class="hint">"An empty field is not sent: the model's own default holds."</p>
             <div class="parameters-step__fields">{fields}</div>
+            {refusals}
             <RowValues />
         </Step>
     }

@@ -28,7 +28,7 @@ pub(crate) fn QuotaTable() -> impl IntoView {
         QuotaField::ALL.map(row)
     };
     view! {
-        <section class="quota-table" aria-labelledby="quotas-title">
+        <section class="panel quota-table" aria-labelledby="quotas-title">
             <h2 id="quotas-title">"Quotas of batch jobs"</h2>
             <p class="hint">
                 "Your account’s quotas may differ from AWS’s defaults. What you set here stays in this browser and counts in every answer about eligibility."

@@ -24,7 +24,7 @@ pub(crate) fn RecordPreview() -> impl IntoView {
     });
     view! {
         <section
-            class="record-preview"
+            class="panel"
             role="region"
             aria-label="Record preview"
             aria-busy=move || preview.is_stale.get().to_string()

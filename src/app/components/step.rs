@@ -13,7 +13,7 @@ pub(crate) fn Step(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class="step">
+        <section class="panel step">
             <h2 class="step__title">
                 <span class="step__number">{number}</span>
                 " "

@@ -1,5 +1,6 @@
 //! The pages: one file each, put together from components.
 
+pub(crate) mod check;
 pub(crate) mod models;
 pub(crate) mod planned;
 pub(crate) mod prepare;

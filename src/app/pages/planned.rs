@@ -16,12 +16,6 @@ pub(crate) struct Page {
 /// The pages that are not there yet.
 const PAGES: &[Page] = &[
     Page {
-        path: "check",
-        heading: "Check a batch input file",
-        text: "This page will check an existing JSONL file record by record, whoever made it. \
-               It is not there yet.",
-    },
-    Page {
         path: "jobs",
         heading: "Jobs",
         text: "This page will submit, watch and stop batch jobs. It is not there yet.",

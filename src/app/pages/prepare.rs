@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use crate::app::components::convert_panel::ConvertPanel;
-use crate::app::components::diagnostics_table::DiagnosticsTable;
 use crate::app::components::model_step::ModelStep;
 use crate::app::components::page_heading::PageHeading;
 use crate::app::components::parameters_step::ParametersStep;
+use crate::app::components::prepare_diagnostics::PrepareDiagnostics;
 use crate::app::components::prompt_step::PromptStep;
 use crate::app::components::record_id_step::RecordIdStep;
 use crate::app::components::record_preview::RecordPreview;
@@ -16,25 +16,25 @@ use crate::app::components::source_step::SourceStep;
 #[component]
 pub(crate) fn PreparePage() -> impl IntoView {
     view! {
-        <div class="prepare">
-            <div class="prepare__intro">
+        <div class="workbench">
+            <div class="workbench__intro">
                 <PageHeading text="Prepare a batch job" />
                 <p>
                     "Turn each row of a file into a request for Amazon Bedrock batch inference. "
                     <strong>"Nothing leaves your browser unless you send it, and to where you see."</strong>
                 </p>
             </div>
-            <div class="prepare__steps">
+            <div class="workbench__steps">
                 <SourceStep />
                 <ModelStep />
                 <PromptStep />
                 <ParametersStep />
                 <RecordIdStep />
             </div>
-            <div class="prepare__outcome">
+            <div class="workbench__outcome">
                 <RecordPreview />
                 <ConvertPanel />
-                <DiagnosticsTable />
+                <PrepareDiagnostics />
             </div>
         </div>
     }

@@ -3,6 +3,7 @@
 //! Every part is a handful of signals that can be copied about. Row data stays in the worker;
 //! what stands here are summaries and windows.
 
+mod check;
 mod conversion;
 mod converted;
 mod eligibility;
@@ -28,13 +29,14 @@ use crate::protocol::Diagnostic;
 
 use super::bridge::Bridge;
 
+pub(crate) use check::{Check, Checked, RewriteKind, Rewritten, checked_models};
 pub(crate) use conversion::Conversion;
 pub(crate) use converted::{Converted, SaveTo};
 pub(crate) use eligibility::{
     Answered, Choice, can_be_prepared, can_converse, has_own_format, nearest_first,
     prepared_models, understood,
 };
-pub(crate) use file_task::{FileTask, Stage};
+pub(crate) use file_task::Stage;
 pub(crate) use inputs::ConversationKind;
 pub(crate) use json_field::JsonField;
 pub(crate) use model_list::{base_price, batch_price, end};
@@ -162,7 +164,7 @@ impl Prepare {
         if let Some(obstacle) = inputs.obstacle() {
             return Some(obstacle);
         }
-        for parameter in self.form.parameters_of_format() {
+        for parameter in self.form.shown_parameters() {
             if self.form.problem_with(parameter).is_some() {
                 return Some(format!("Mend “{}” first.", parameter.label));
             }

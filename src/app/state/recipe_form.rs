@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::engine::catalog::{self, Model};
+use crate::engine::catalog::{self, Model, RequestRule};
 use crate::engine::family::{self, Family, Parameter};
 use crate::engine::recipe::{self, Parameters, Recipe, RecordIdSource};
 use crate::engine::source::Dialect;
@@ -22,7 +22,7 @@ const REGION_KEY: &str = "quarry.region";
 const FIRST_REGION: &str = "us-east-1";
 
 /// Id of the family of Converse bodies.
-const CONVERSE: &str = "converse";
+pub(super) const CONVERSE: &str = "converse";
 
 /// How a job calls the model (`modelInvocationType`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl RecipeForm {
 
     /// What the form says.
     pub(super) fn recipe(self, dialect: Option<Dialect>, columns: &[String]) -> Recipe {
-        let parameters = self.parameters_of_format().iter().filter_map(|parameter| {
+        let parameters = self.shown_parameters().into_iter().filter_map(|parameter| {
             let value = self.value_of(parameter)?;
             (!value.is_null()).then(|| (parameter.name.to_owned(), value))
         });
@@ -169,7 +169,17 @@ impl RecipeForm {
 
     /// The parameters that the model takes: those that it would refuse are not offered.
     pub(crate) fn shown_parameters(self) -> Vec<&'static Parameter> {
-        self.parameters_of_format().iter().collect()
+        let refused = self.refusals();
+        let is_refused =
+            |name: &str| refused.iter().any(|(refused, rule)| *refused == name && rule.is_certain);
+        self.parameters_of_format().iter().filter(|known| !is_refused(known.name)).collect()
+    }
+
+    /// What the model refuses of the format's parameters, with who says so.
+    pub(crate) fn refusals(self) -> Vec<(&'static str, &'static RequestRule)> {
+        let family = self.family();
+        let model = self.model.get();
+        family.map(|family| family::refused_parameters(&model, family)).unwrap_or_default()
     }
 
     /// The value of a parameter: the user's, or the default of a required one.
@@ -201,7 +211,7 @@ impl RecipeForm {
 }
 
 /// How a model can be called: as wanted, or the other way where that one is impossible.
-fn possible(model: &Model, wanted: Invocation) -> Invocation {
+pub(super) fn possible(model: &Model, wanted: Invocation) -> Invocation {
     match wanted {
         Invocation::InvokeModel if has_own_format(model) => Invocation::InvokeModel,
         Invocation::Converse if !can_converse(model) => Invocation::InvokeModel,

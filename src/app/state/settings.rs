@@ -31,6 +31,11 @@ impl OwnQuotas {
         field.of_row(self.rows.iter().find(|row| row.model == model)?)
     }
 
+    /// All that is set.
+    pub(super) fn rows(&self) -> Vec<ModelQuota> {
+        self.rows.clone()
+    }
+
     /// Whether nothing is set.
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()

@@ -1,11 +1,13 @@
 //! What is known of the model and the format before the first line.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::catalog::{Modality, Model, builtin, identify};
 use super::super::catalog::{ModelQuota, Target as Identified};
 use super::super::family::{self, Family};
 
 /// What the records are for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Target {
     /// Model id, profile id or ARN, as the user wrote it; may be empty.
     pub model: String,

@@ -24,6 +24,8 @@ pub enum SourceKind {
     AnthropicObject,
     /// Records of Bedrock: `{"recordId", "modelInput"}`.
     Bedrock,
+    /// Answers of a Bedrock job: records with `modelOutput` or `error`.
+    BedrockOutput,
     /// Request bodies with nothing around them.
     Bodies,
     /// Prompts: lines of text, JSON strings, or `{"prompt"}`.
@@ -39,6 +41,7 @@ impl SourceKind {
             Self::AnthropicLines => "Anthropic message batch, one request a line",
             Self::AnthropicObject => "Anthropic message batch, one object",
             Self::Bedrock => "Bedrock batch records",
+            Self::BedrockOutput => "output of a Bedrock batch job",
             Self::Bodies => "request bodies",
             Self::Prompts => "prompts",
         }
@@ -164,7 +167,9 @@ fn kind_of(names: &[String], record: &[u8]) -> Option<SourceKind> {
     let has = |name: &str| names.iter().any(|found| found == name);
     let is_for_litellm = || memchr::memmem::find(record, b"\"bedrock/").is_some();
     let is_body = || has("model") || has("max_tokens");
-    Some(if has("modelInput") {
+    Some(if has("modelOutput") || (has("recordId") && has("error")) {
+        SourceKind::BedrockOutput
+    } else if has("modelInput") {
         SourceKind::Bedrock
     } else if has("params") {
         SourceKind::AnthropicLines
@@ -194,7 +199,8 @@ mod tests {
     #[test]
     fn files_are_known_by_their_beginning() {
         use SourceKind::{
-            AnthropicLines, AnthropicObject, Bedrock, Bodies, LiteLlm, OpenAi, Prompts,
+            AnthropicLines, AnthropicObject, Bedrock, BedrockOutput, Bodies, LiteLlm, OpenAi,
+            Prompts,
         };
         const STREAM: Layout = Layout::Items(Holder::None);
         const LIST: Layout = Layout::Items(Holder::List);
@@ -215,6 +221,12 @@ mod tests {
             ("{\n\"requests\": [", OBJECT, Some(AnthropicObject)),
             (r#"[{"custom_id": "a", "params": {}}]"#, LIST, Some(AnthropicLines)),
             (r#"{"recordId": "a", "modelInput": {}}"#, Layout::Lines, Some(Bedrock)),
+            (
+                r#"{"recordId": "a", "modelInput": {}, "modelOutput": {}}"#,
+                Layout::Lines,
+                Some(BedrockOutput),
+            ),
+            (r#"{"recordId": "a", "error": {}}"#, Layout::Lines, Some(BedrockOutput)),
             ("{\n  \"messages\": []\n}", STREAM, Some(Bodies)),
             ("{\"messages\": []}\n{", Layout::Lines, Some(Bodies)),
             ("{\"messages\": [}\r\n\r\n{\"messages\": []}", Layout::Lines, Some(Bodies)),

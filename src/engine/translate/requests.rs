@@ -1,5 +1,7 @@
 //! A file of requests to records, in one pass.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::batch::{MIN_RECORDS, TOO_FEW_RECORDS};
 use super::super::check::{Place, Report};
 use super::super::lines::Lines;
@@ -11,7 +13,7 @@ use super::rules::{NOT_JSON, UNKNOWN_SOURCE};
 use super::writer::Writer;
 
 /// What requests become.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Target {
     /// Model id as Bedrock spells it.
     pub model: String,

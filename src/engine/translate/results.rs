@@ -1,5 +1,7 @@
 //! The output of a job to the lines that OpenAI's batch API answers with.
 
+use serde::{Deserialize, Serialize};
+
 use std::borrow::Cow;
 
 use serde_json::{Value as Json, json};
@@ -18,7 +20,7 @@ use super::rules::{MISSING_CUSTOM_ID, NOT_JSON, OTHER_STOP, UNKNOWN_RECORD, UNRE
 const MAX_LINE_BYTES: usize = 2 * MAX_RECORD_BYTES;
 
 /// Where an output comes from, as far as it is known. Both may be empty.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Origin {
     /// Model of the job: results name it where an answer does not.
     pub model: String,

@@ -123,6 +123,11 @@ impl Mend {
         &self.mender.report
     }
 
+    /// How many records were read: as many as were written.
+    pub fn n_records(&self) -> u64 {
+        self.mender.n_rows
+    }
+
     /// How many records were changed.
     pub fn n_changed(&self) -> u64 {
         self.mender.n_changed

@@ -1,0 +1,39 @@
+//! Checks a file of records.
+
+use super::input::{CHUNK_BYTES, Input, source};
+use super::job::{self, Job};
+use crate::engine::inspect::{Inspect, Target};
+use crate::engine::translate;
+use crate::protocol::{Outcome, diagnostics};
+use crate::web::Handle;
+
+pub(super) async fn run(job: &Job, target: Target, handles: &[Handle]) -> job::Result {
+    let source = source(handles)?;
+    let total_bytes = source.size();
+    let mut inspect = Inspect::new(target);
+    let mut input = Input::new(source, 0, CHUNK_BYTES);
+    let mut read_bytes = 0;
+    let mut kind = None;
+    while let Some(chunk) = input.next(job).await? {
+        if read_bytes == 0 {
+            kind = translate::recognize(chunk);
+        }
+        inspect.push(chunk);
+        read_bytes += chunk.len() as u64;
+        job.report(read_bytes, total_bytes, inspect.totals().n_records);
+    }
+    inspect.finish();
+    let totals = inspect.totals();
+    let families = totals.families.iter().map(|(id, n)| ((*id).to_owned(), *n)).collect();
+    let outcome = Outcome::Checked {
+        kind,
+        n_records: totals.n_records,
+        n_clean: totals.n_clean,
+        n_fixable: totals.n_fixable,
+        n_bytes: totals.n_bytes,
+        families,
+        elapsed_millis: job.elapsed_millis(),
+        diagnostics: diagnostics(inspect.report()),
+    };
+    Ok((outcome, None))
+}
