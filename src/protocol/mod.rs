@@ -182,7 +182,7 @@ pub enum Outcome {
     /// Of [`Request::Check`].
     Checked {
         /// What kind of file it is; `None` when it is none that is known.
-        kind: Option<SourceKind>,
+        source_kind: Option<SourceKind>,
         /// Lines with a record.
         n_records: u64,
         /// Records without an error.
@@ -263,4 +263,94 @@ impl From<&Group> for Diagnostic {
 /// The groups of a report, worst first.
 pub fn diagnostics(report: &Report) -> Vec<Diagnostic> {
     report.groups().into_iter().map(Diagnostic::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check<T>(message: &T)
+    where
+        T: std::fmt::Debug + PartialEq + Serialize + serde::de::DeserializeOwned,
+    {
+        let text = serde_json::to_string(message).expect("messages are JSON");
+        let back: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(back, *message, "{text}");
+    }
+
+    /// A message that does not come back as it was sent is lost without a word.
+    #[test]
+    fn every_message_comes_back_as_it_was_sent() {
+        let recipe = Recipe::default();
+        let target = inspect::Target { model: "m".into(), ..inspect::Target::default() };
+        let origin = translate::Origin::default();
+        let requests = translate::Target {
+            model: "m".into(),
+            format: "nova".into(),
+            defaults: [("a".to_owned(), 1.into())].into(),
+        };
+        check(&Request::Open { dialect: Some(Dialect::default()) });
+        check(&Request::Preview { recipe: recipe.clone(), row: 7, from: None });
+        check(&Request::Convert { recipe, sink: Sink::Picked });
+        check(&Request::Check { target: target.clone() });
+        for rewrite in
+            [Rewrite::Mend(target), Rewrite::Requests(requests), Rewrite::Results(origin)]
+        {
+            check(&Request::Rewrite { rewrite, sink: Sink::Download });
+        }
+        check(&Request::Cancel);
+
+        let diagnostics = vec![Diagnostic {
+            code: "a.b".into(),
+            severity: Severity::Note,
+            title: "T".into(),
+            why: "W".into(),
+            fix: "F".into(),
+            subject: "s".into(),
+            count: 1,
+            examples: vec![Example { at: Default::default(), detail: "d".into() }],
+        }];
+        for outcome in [
+            Outcome::Scanned {
+                n_rows: 1,
+                index: Index::default(),
+                diagnostics: diagnostics.clone(),
+            },
+            Outcome::Previewed {
+                record: Some("{}".into()),
+                fields: vec!["a".into()],
+                diagnostics: diagnostics.clone(),
+            },
+            Outcome::Converted {
+                n_records: 1,
+                n_left_out: 2,
+                n_bytes: 3,
+                elapsed_millis: 4.5,
+                diagnostics: diagnostics.clone(),
+            },
+            Outcome::Checked {
+                source_kind: Some(SourceKind::OpenAi),
+                n_records: 1,
+                n_clean: 2,
+                n_fixable: 3,
+                n_bytes: 4,
+                families: vec![("nova".into(), 1)],
+                elapsed_millis: 5.5,
+                diagnostics: diagnostics.clone(),
+            },
+            Outcome::Rewritten {
+                n_records: 1,
+                n_left_out: 2,
+                n_changed: 3,
+                n_bytes: 4,
+                diagnostics,
+            },
+        ] {
+            check(&Event::Finished(outcome));
+        }
+        check(&Event::Ready { build: BUILD.into() });
+        check(&Event::Progress(Progress::default()));
+        check(&Event::Cancelled);
+    }
 }

@@ -26,7 +26,7 @@ pub(super) async fn run(job: &Job, target: Target, handles: &[Handle]) -> job::R
     let totals = inspect.totals();
     let families = totals.families.iter().map(|(id, n)| ((*id).to_owned(), *n)).collect();
     let outcome = Outcome::Checked {
-        kind,
+        source_kind: kind,
         n_records: totals.n_records,
         n_clean: totals.n_clean,
         n_fixable: totals.n_fixable,

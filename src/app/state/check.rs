@@ -130,7 +130,7 @@ impl Check {
         let request = Request::Check { target: target.clone() };
         self.checking.start(request, vec![handle], String::new(), move |outcome| match outcome {
             Outcome::Checked {
-                kind,
+                source_kind: kind,
                 n_records,
                 n_clean,
                 n_fixable,
