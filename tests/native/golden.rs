@@ -11,7 +11,8 @@ use quarry::engine::recipe::Recipe;
 
 use super::{Prepared, prepare};
 
-fn fixtures() -> PathBuf {
+/// The folder of all fixtures.
+pub(super) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native/fixtures")
 }
 
@@ -26,8 +27,9 @@ fn check(case: &str) {
     expect(&dir.join("diagnostics.txt"), describe(&prepared).as_bytes());
 }
 
+/// Compares a file with what was found, or writes it anew.
 #[track_caller]
-fn expect(path: &Path, found: &[u8]) {
+pub(super) fn expect(path: &Path, found: &[u8]) {
     if env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(path, found).unwrap();
     }

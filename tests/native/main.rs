@@ -11,8 +11,11 @@
 mod botocore;
 mod golden;
 mod inspect;
+mod mistakes;
+mod models;
 mod property;
 mod survey;
+mod survey_bodies;
 
 use quarry::engine::batch::{Prepare, Totals};
 use quarry::engine::check::Group;

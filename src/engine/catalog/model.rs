@@ -135,6 +135,9 @@ pub struct Model {
     pub format: Option<String>,
     /// Key of the source of the family, where it is not the family's own documentation.
     pub format_source: Option<String>,
+    /// Ids of other request families that it takes just as well.
+    #[serde(default)]
+    pub also_formats: Vec<Fact<String>>,
     /// Whether it can be called through Converse.
     pub converse: Option<Fact<ConverseSupport>>,
     /// What it takes in.

@@ -186,6 +186,7 @@ fn unknown_model(summary: &ModelSummary, source: &str) -> Model {
         in_survey: false,
         format: None,
         format_source: None,
+        also_formats: Vec::new(),
         converse: None,
         input: modalities(&summary.input_modalities),
         output: modalities(&summary.output_modalities),

@@ -72,6 +72,7 @@ fn every_source_that_a_row_names_exists_and_every_source_is_used() {
         let facts = [model.context_window.as_ref(), model.max_output.as_ref()];
         facts.iter().flatten().for_each(|fact| need(&model.id, &fact.source));
         model.format_source.iter().for_each(|source| need(&model.id, source));
+        model.also_formats.iter().for_each(|fact| need(&model.id, &fact.source));
         model.converse.iter().for_each(|fact| need(&model.id, &fact.source));
         model.application_profile.iter().for_each(|fact| need(&model.id, &fact.source));
         model.lifecycle.source.iter().for_each(|source| need(&model.id, source));
@@ -166,6 +167,16 @@ fn every_profile_and_price_belongs_to_a_model() {
                 "{}",
                 price.model
             );
+        }
+    }
+}
+
+#[test]
+fn every_format_of_a_model_exists() {
+    for model in builtin().models() {
+        let also = model.also_formats.iter().map(|fact| fact.value.as_str());
+        for format in model.format.as_deref().into_iter().chain(also) {
+            assert!(family::by_id(format).is_some(), "{}: {format}", model.id);
         }
     }
 }

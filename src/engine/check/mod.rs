@@ -129,7 +129,6 @@ pub const RULES: &[&Rule] = &[
     &inspect::rules::UNKNOWN_FAMILY,
     &inspect::rules::WRONG_FAMILY,
     &inspect::rules::OVER_CONTEXT_WINDOW,
-    &inspect::rules::UNSUPPORTED_MODALITY,
     &inspect::rules::EMPTY_FILE,
     &inspect::rules::NO_BATCH,
     &inspect::rules::MIXED_FAMILIES,

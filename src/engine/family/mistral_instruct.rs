@@ -136,14 +136,6 @@ impl Family for MistralInstruct {
             let shape = Shape::Integer { min: 1, max: MIXTRAL_MAX_TOKENS };
             shape::check(&shape, limit, &path.field("max_tokens"), out);
         }
-        let is_small_or_large =
-            ["mistral-small", "mistral-large"].iter().any(|name| model.contains(name));
-        let top_k = body.get("top_k").and_then(Value::as_i64);
-        if is_small_or_large && top_k.is_some_and(|n| (1..=200).contains(&n)) {
-            rules::doubtful_value::add(&path.field("top_k"), out, || {
-                "AWS calls it disabled for Small and Large; leave it out".to_owned()
-            });
-        }
     }
 
     fn read<'a>(&self, output: Value<'a>) -> Option<Answer<'a>> {
@@ -256,8 +248,7 @@ mod tests {
             check(model, &with("top_k", 200), &[]);
         }
         for model in [SMALL, LARGE] {
-            check(model, &with("top_k", 200), &[("body.doubtful-value", "top_k")]);
-            check(model, &with("top_k", 201), &[("body.out-of-range", "top_k")]);
+            check(model, &with("top_k", 200), &[("body.doubtful-for-model", "top_k")]);
         }
     }
 

@@ -59,16 +59,20 @@ pub fn first_of(candidates: Candidates, body: Value<'_>) -> Option<&'static dyn 
     candidates.families().skip(1).find(|family| is_clean(*family, body)).or(Some(first))
 }
 
-/// The family that comes nearest to a body that [`recognize`] does not know: it has a required
-/// field of the family, and of all families this one knows most of its fields.
+/// The family that comes nearest to a body that [`recognize`] does not know: it has a field that the
+/// family needs, and of all families this one knows most of its fields, down to the innermost.
 pub fn nearest(body: Value<'_>) -> Option<&'static dyn Family> {
     let mut best = ((0, false), None);
     for family in FAMILIES.iter().copied() {
+        let n_known = n_known(family.shape(), body);
         each_object(family.shape(), body, &mut |object, _| {
             let required = || object.all().filter(|field| field.is_required);
-            if required().any(|field| body.get(field.name).is_some()) {
-                let is_known = |name: Value<'_>| object.names().any(|known| name.is_str(known));
-                let n_known = body.fields().filter(|(name, _)| is_known(*name)).count();
+            let union = match object.presence {
+                Presence::ExactlyOneOf(names) | Presence::AtLeastOneOf(names) => names,
+                Presence::AsDeclared | Presence::ExactlyOne => &[],
+            };
+            let needed = required().map(|field| field.name).chain(union.iter().copied());
+            if needed.into_iter().any(|name| body.get(name).is_some()) {
                 let has_all = required().all(|field| body.get(field.name).is_some());
                 if (n_known, has_all) > best.0 {
                     best = ((n_known, has_all), Some(family));
@@ -77,6 +81,35 @@ pub fn nearest(body: Value<'_>) -> Option<&'static dyn Family> {
         });
     }
     best.1
+}
+
+/// How many items of a list are looked at: the first ones show what all are like.
+const MAX_ITEMS: usize = 4;
+
+/// How many fields of a value a shape knows, at any depth.
+fn n_known(shape: &Shape, value: Value<'_>) -> usize {
+    match shape {
+        Shape::Of(shape) => n_known(shape, value),
+        Shape::List { item, .. } => {
+            value.items().take(MAX_ITEMS).map(|value| n_known(item, value)).sum()
+        }
+        Shape::Either(shapes) => {
+            let fitting = shapes.iter().find(|shape| has_kind(shape, value.kind()));
+            fitting.map_or(0, |shape| n_known(shape, value))
+        }
+        Shape::Object(_) | Shape::Tagged { .. } => {
+            let mut n_fields = 0;
+            each_object(shape, value, &mut |object, tag| {
+                let known = value.fields().filter_map(|(name, value)| {
+                    let field = object.all().find(|field| name.is_str(field.name))?;
+                    Some(1 + n_known(&field.shape, value))
+                });
+                n_fields = known.sum::<usize>() + usize::from(tag.is_some());
+            });
+            n_fields
+        }
+        _ => 0,
+    }
 }
 
 /// A family other than `than` that finds nothing wrong with a body.
@@ -126,11 +159,15 @@ fn has_fields(object: &Object, tag: Option<&str>, body: Value<'_>) -> bool {
         if tag.is_some_and(|tag| name.is_str(tag)) {
             continue;
         }
-        match object.all().find(|field| name.is_str(field.name)) {
-            Some(field) if has_kind(&field.shape, value.kind()) => n_known += 1,
-            Some(_) => return false,
-            None if object.extra == Extra::Allowed => {}
-            None => return false,
+        let is_right = match object.all().find(|field| name.is_str(field.name)) {
+            Some(field) => {
+                n_known += 1;
+                has_kind(&field.shape, value.kind())
+            }
+            None => object.extra == Extra::Allowed,
+        };
+        if !is_right {
+            return false;
         }
     }
     if object.presence == Presence::ExactlyOne {
@@ -192,5 +229,8 @@ mod tests {
         check(r#"{"inputText": ["x"], "textGenerationConfig": {}}"#, None, titan);
         check(r#"{"x": 1}"#, None, None);
         check("{}", None, None);
+        check(r#"{"inputText": "x", "inputImage": {}}"#, None, Some("titan-multimodal-embed"));
+        let parts = r#"{"messages": [{"content": [{"image": {"format": "png"}}]}], "topP": 1, "temperature": 1}"#;
+        check(parts, None, Some("nova"));
     }
 }

@@ -250,6 +250,121 @@ fn a_wrong_type_or_value_gives_exactly_its_finding() {
     }
 }
 
+/// The least that a shape takes.
+fn least(shape: &Shape) -> Json {
+    match *shape {
+        Shape::Any | Shape::Open => json!({}),
+        Shape::Of(shape) => least(shape),
+        Shape::Text { min, .. } => json!("x".repeat(min)),
+        Shape::Choice(choices) => json!(choices[0]),
+        Shape::Base64 { .. } => json!("iVBORw0KGgo="),
+        Shape::Integer { min, .. } => json!(min),
+        Shape::IntegerChoice(choices) => json!(choices[0]),
+        Shape::Number { min, .. } => json!(if min.is_finite() { min } else { 0.5 }),
+        Shape::Boolean => json!(true),
+        Shape::List { item, min, .. } => vec![least(item); min].into(),
+        Shape::Object(object) => least_object(object),
+        Shape::Tagged { key, variants } => {
+            let (tag, object) = variants[0];
+            let mut value = least_object(object);
+            value[key] = json!(tag);
+            value
+        }
+        Shape::Either(shapes) => least(&shapes[0]),
+    }
+}
+
+fn least_object(object: &Object) -> Json {
+    let union: &[&str] = match object.presence {
+        Presence::AsDeclared => &[],
+        Presence::ExactlyOne => &[object.fields[0].name],
+        Presence::ExactlyOneOf(names) | Presence::AtLeastOneOf(names) => &names[..1],
+    };
+    let fields = object.all().filter(|field| field.is_required || union.contains(&field.name));
+    fields.map(|field| (field.name.to_owned(), least(&field.shape))).collect()
+}
+
+/// All objects that a shape may hold, each once, with the field that said which it is.
+fn each_object(
+    shape: &Shape,
+    seen: &mut Vec<(&'static Object, Option<(&'static str, &'static str)>)>,
+) {
+    let mut add = |object: &'static Object, tag| {
+        if seen.iter().any(|(known, known_tag)| std::ptr::eq(*known, object) && *known_tag == tag) {
+            return;
+        }
+        seen.push((object, tag));
+        object.all().for_each(|field| each_object(&field.shape, seen));
+    };
+    match *shape {
+        Shape::Object(object) => add(object, None),
+        Shape::Tagged { key, variants } => {
+            for (tag, object) in variants {
+                add(object, Some((key, tag)));
+            }
+        }
+        Shape::Of(shape) | Shape::List { item: shape, .. } => each_object(shape, seen),
+        Shape::Either(shapes) => shapes.iter().for_each(|shape| each_object(shape, seen)),
+        _ => {}
+    }
+}
+
+fn shape_findings(shape: &Shape, value: &Json) -> Vec<(&'static str, String)> {
+    let text = value.to_string();
+    let mut document = Document::default();
+    let value = document.parse(&text).expect("values are JSON");
+    let mut report = Report::new();
+    let mut out = Findings::new(&mut report, Place::default());
+    shape::check(shape, value, &Path::Root(""), &mut out);
+    report.groups().iter().map(|group| (group.rule.code, group.subject.clone())).collect()
+}
+
+#[test]
+fn every_field_of_every_object_is_checked_wherever_the_object_stands() {
+    let mut n_checked = 0;
+    for family in FAMILIES {
+        let mut seen = Vec::new();
+        each_object(family.shape(), &mut seen);
+        for (object, tag) in seen {
+            let variants: &'static [_] = Box::leak(Box::new([(tag.unwrap_or_default().1, object)]));
+            let shape = match tag {
+                None => Shape::Object(object),
+                Some((key, _)) => Shape::Tagged { key, variants },
+            };
+            let right = least(&shape);
+            assert_eq!(shape_findings(&shape, &right), [], "{} {right}", family.id());
+            for field in object.all() {
+                let mut others = right.clone();
+                let members = others.as_object_mut().expect("an object");
+                if field.is_required {
+                    members.shift_remove(field.name);
+                    let found = shape_findings(&shape, &others);
+                    let expected = [("body.missing-field", field.name.to_owned())];
+                    assert_eq!(found, expected, "{} {others}", family.id());
+                }
+                // Of a union there is only one.
+                let members = others.as_object_mut().expect("an object");
+                match object.presence {
+                    Presence::ExactlyOne => {
+                        members.retain(|name, _| tag.is_some_and(|tag| tag.0 == name));
+                    }
+                    Presence::ExactlyOneOf(names) if names.contains(&field.name) => {
+                        members.retain(|name, _| !names.contains(&name.as_str()));
+                    }
+                    _ => {}
+                }
+                for (wrong, code) in wrong_values(&field.shape) {
+                    others[field.name] = wrong;
+                    let found = shape_findings(&shape, &others);
+                    assert_eq!(found, [(code, field.name.to_owned())], "{} {others}", family.id());
+                    n_checked += 1;
+                }
+            }
+        }
+    }
+    assert!(n_checked > 1000, "{n_checked}");
+}
+
 /// Values that a shape refuses, with the rule that says so.
 fn wrong_values(shape: &Shape) -> Vec<(Json, &'static str)> {
     const TYPE: &str = "body.wrong-type";
@@ -265,7 +380,8 @@ fn wrong_values(shape: &Shape) -> Vec<(Json, &'static str)> {
         Shape::Number { min, max } => {
             let mut wrong = vec![(json!("1"), TYPE)];
             // A range without an end has nothing beyond it.
-            let beyond = [min - 0.5, max + 0.5].into_iter().filter(|number| number.is_finite());
+            let beyond = [min - 0.5, max + 0.5].into_iter();
+            let beyond = beyond.filter(|&n| n.is_finite() && (n < min || n > max));
             wrong.extend(beyond.map(|number| (json!(number), "body.out-of-range")));
             wrong
         }

@@ -24,6 +24,8 @@ pub struct Target {
 pub(super) struct Context {
     /// The family that every record has to be of; `None` when each is taken as what it looks like.
     pub(super) family: Option<&'static dyn Family>,
+    /// Families that the model takes just as well, when the user named none.
+    pub(super) others: Vec<&'static dyn Family>,
     /// The model, where the catalog knows it.
     pub(super) model: Option<&'static Model>,
     /// The id as Bedrock spells it, as far as it is known.
@@ -45,10 +47,16 @@ impl Context {
             "" => model.and_then(|model| model.format.as_deref()).unwrap_or_default(),
             format => format,
         };
+        let others = match (target.format.as_str(), model) {
+            ("", Some(model)) => {
+                model.also_formats.iter().filter_map(|fact| family::by_id(&fact.value)).collect()
+            }
+            _ => Vec::new(),
+        };
         let refused = model.and_then(|model| model.input.as_ref()).map_or_else(Vec::new, |input| {
             let media = [Modality::Image, Modality::Video, Modality::Audio];
             media.into_iter().filter(|modality| !input.contains(modality)).collect()
         });
-        Self { family: family::by_id(format), model, model_id, refused }
+        Self { family: family::by_id(format), others, model, model_id, refused }
     }
 }

@@ -42,14 +42,15 @@ pub(super) struct Lines {
     held: Vec<u8>,
     /// Bytes of the line at hand that were passed on as parts.
     n_passed: u64,
-    n_lines: u64,
+    /// Number of the line before the one at hand.
+    number: u64,
     start: u64,
     max_bytes: usize,
 }
 
 impl Default for Lines {
     fn default() -> Self {
-        Self { held: Vec::new(), n_passed: 0, n_lines: 0, start: 0, max_bytes: MAX_LINE_BYTES }
+        Self { held: Vec::new(), n_passed: 0, number: 0, start: 0, max_bytes: MAX_LINE_BYTES }
     }
 }
 
@@ -77,7 +78,7 @@ impl Lines {
     }
 
     fn end(&mut self, tail: &[u8], has_end: bool, sink: &mut impl FnMut(Piece<'_>)) {
-        self.n_lines += 1;
+        self.number += 1;
         let is_too_long = self.n_passed > 0 || self.held.len() + tail.len() > self.max_bytes;
         if is_too_long && !self.held.is_empty() {
             self.pass(&[], sink);
@@ -90,7 +91,7 @@ impl Lines {
             &held
         };
         let n_bytes = self.n_passed + bytes.len() as u64;
-        let line = Line { bytes, has_end, number: self.n_lines, start: self.start };
+        let line = Line { bytes, has_end, number: self.number, start: self.start };
         sink(if is_too_long { Piece::LastPart { line, n_bytes } } else { Piece::Line(line) });
         self.start += n_bytes + u64::from(has_end);
         self.n_passed = 0;

@@ -1,11 +1,31 @@
 //! Images, videos and sounds in bodies of all families.
 
-use super::super::catalog::Modality;
-use super::super::check::Path;
+use super::super::catalog::{Modality, Model};
+use super::super::check::{Findings, Path};
+use super::super::family::rules::MODALITY;
 use super::super::json::{Kind, Value};
 
+/// Says which media of a body are among those that its model refuses.
+pub(super) fn check(
+    body: Value<'_>,
+    model: &Model,
+    refused: &[Modality],
+    path: &Path<'_>,
+    out: &mut Findings<'_>,
+) {
+    // A family that knows its models better has said it already.
+    if refused.is_empty() || out.has(&MODALITY) {
+        return;
+    }
+    each(body, path, &mut |modality, path| {
+        if refused.contains(&modality) {
+            out.add(&MODALITY, path, || format!("{} takes no {}", model.name, modality.name()));
+        }
+    });
+}
+
 /// Calls `found` for every medium of a body.
-pub(super) fn each(body: Value<'_>, path: &Path<'_>, found: &mut dyn FnMut(Modality, &Path<'_>)) {
+fn each(body: Value<'_>, path: &Path<'_>, found: &mut dyn FnMut(Modality, &Path<'_>)) {
     let messages = path.field("messages");
     for (idx, message) in body.get("messages").into_iter().flat_map(Value::items).enumerate() {
         let message_path = messages.item(idx);

@@ -222,7 +222,7 @@ fn check_id(id: Option<Value<'_>>, seen: &mut Seen, findings: &mut Findings<'_>)
             format!("\"{text}\" is also the id of record {row}")
         }),
         Sighting::Unknown => {
-            findings.add(&DUPLICATES_PARTLY_CHECKED, &path, || format!("from record {row} on"))
+            findings.add(&DUPLICATES_PARTLY_CHECKED, &path, || format!("from record {row} on"));
         }
     }
 }

@@ -5,7 +5,7 @@ use super::super::check::{Findings, Path};
 use super::super::family::{self, Candidates, Family};
 use super::super::json::{Document, Kind, Value};
 use super::context::Context;
-use super::rules;
+use super::{media, rules};
 
 /// The path of a body.
 pub(super) const BODY: Path<'static> = Path::Root("modelInput");
@@ -156,6 +156,7 @@ pub(super) fn check_body(body: Value<'_>, context: &Context, out: &mut Findings<
 /// What the target says a body is, or what it looks like.
 fn read(body: Value<'_>, context: &Context) -> Reading {
     if let Some(family) = context.family {
+        let family = taken_as_well(body, family, context).unwrap_or(family);
         return Reading { family: Some(family), candidates: Candidates::only(family) };
     }
     let candidates = family::candidates(body);
@@ -163,6 +164,23 @@ fn read(body: Value<'_>, context: &Context) -> Reading {
         return Reading { family: family::nearest(body), candidates: Candidates::ALL };
     }
     Reading { family: family::first_of(candidates, body), candidates }
+}
+
+/// The other family of the model whose body this is; `None` when it is of the model's first family.
+fn taken_as_well(
+    body: Value<'_>,
+    first: &'static dyn Family,
+    context: &Context,
+) -> Option<&'static dyn Family> {
+    if context.others.is_empty() {
+        return None;
+    }
+    let found = family::candidates(body);
+    let is_of = |family: &dyn Family| !found.and(Candidates::only(family)).is_empty();
+    if is_of(first) {
+        return None;
+    }
+    context.others.iter().copied().find(|other| is_of(*other))
 }
 
 /// What the catalog knows of the model against a body.
@@ -191,7 +209,5 @@ fn check_model(
         }
     }
     rules::over_context_window::check(body, model, &BODY, out);
-    if !context.refused.is_empty() {
-        rules::unsupported_modality::check(body, model, &context.refused, &BODY, out);
-    }
+    media::check(body, model, &context.refused, &BODY, out);
 }

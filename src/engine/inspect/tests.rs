@@ -145,7 +145,7 @@ fn duplicate_keys_are_found_at_every_depth_and_in_large_objects() {
         r#"{"inputText":"x","textGenerationConfig":{"topP":1,"topP":1}}"#,
         &["line.duplicate-key"],
     );
-    let fields = |n: usize| (0..n).map(|n| format!("\"k{n}\":0,")).collect::<String>();
+    let fields = |n: usize| (0..n).map(|n| format!("\"k{n}\":0,")).collect::<Vec<_>>().concat();
     let body =
         |n: usize| format!(r#"{{{}"inputText":"x","textGenerationConfig":{{}}}}"#, fields(n));
     check_body(&body(500), &["body.unknown-field"]);
@@ -317,7 +317,7 @@ fn media_that_the_model_does_not_take() {
         ))
     };
     assert_eq!(with("anthropic.claude-3-haiku-20240307-v1:0"), [""; 0]);
-    assert_eq!(with("anthropic.claude-3-5-haiku-20241022-v1:0"), ["body.unsupported-modality"]);
+    assert_eq!(with("anthropic.claude-3-5-haiku-20241022-v1:0"), ["body.modality"]);
     assert_eq!(with("no.such-model"), [""; 0]);
 }
 
@@ -359,8 +359,10 @@ fn formats_that_do_not_go_together() {
 
 #[test]
 fn counts_are_held_against_quotas_that_the_user_may_set() {
-    let file: String =
-        (0..40).map(|n| format!("{{\"recordId\":\"{n}\",\"modelInput\":{TITAN}}}\n")).collect();
+    let file: String = (0..40)
+        .map(|n| format!("{{\"recordId\":\"{n}\",\"modelInput\":{TITAN}}}\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let run = |quotas: Vec<ModelQuota>| {
         inspect(
             &Target { quotas, format: "titan-text".into(), ..Target::default() },

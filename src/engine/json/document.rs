@@ -94,6 +94,7 @@ impl std::fmt::Debug for Value<'_> {
 }
 
 impl<'a> Value<'a> {
+    #[inline]
     fn slot(self) -> Slot {
         const NULL: Slot =
             Slot { kind: Kind::Null, has_escapes: false, start: 0, end: 0, next: u32::MAX };
@@ -101,11 +102,13 @@ impl<'a> Value<'a> {
     }
 
     /// What it is.
+    #[inline]
     pub fn kind(self) -> Kind {
         self.slot().kind
     }
 
     /// The value as it stands in the text; a string without its quotes.
+    #[inline]
     pub fn raw(self) -> &'a str {
         let Slot { start, end, .. } = self.slot();
         self.text.get(start as usize..end as usize).unwrap_or_default()
@@ -138,10 +141,16 @@ impl<'a> Value<'a> {
     }
 
     /// Whether it is this string.
+    #[inline]
     pub fn is_str(self, text: &str) -> bool {
-        let slot = self.slot();
-        slot.kind == Kind::Text
-            && if slot.has_escapes { unescape(self.raw()) == text } else { self.raw() == text }
+        let Slot { kind, has_escapes, start, end, .. } = self.slot();
+        // Most names differ in their length already.
+        kind == Kind::Text
+            && if has_escapes {
+                unescape(self.raw()) == text
+            } else {
+                (end - start) as usize == text.len() && self.raw() == text
+            }
     }
 
     /// The number, as near as a double comes; `None` for anything else.

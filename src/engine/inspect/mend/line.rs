@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::super::super::check::Findings;
+use super::super::super::check::{Findings, Place};
 use super::super::super::family::Family;
 use super::super::super::json::{Document, Kind, Value};
 use super::super::context::Context;
@@ -42,7 +42,7 @@ impl Mending {
         changes: &mut Findings<'_>,
     ) -> Option<Vec<u8>> {
         // A copy that can be changed holds one field of each name: the other would be lost.
-        if !may_mend(found) || found.has(&DUPLICATE_KEY) {
+        if found.n_found() == 0 || !may_mend(found) || found.has(&DUPLICATE_KEY) {
             return None;
         }
         let Self { line, body } = self;
@@ -129,7 +129,7 @@ fn judge(
     context: &Context,
     document: &mut Document,
 ) -> Option<(Findings<'static>, Reading)> {
-    let mut found = Findings::quiet(Default::default());
+    let mut found = Findings::quiet(Place::default());
     let body = document.parse(text).ok()?;
     let reading = record::check_body(body, context, &mut found);
     Some((found, reading))

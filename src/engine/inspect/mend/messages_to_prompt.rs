@@ -49,7 +49,8 @@ fn mend(body: &mut Json, subject: &Subject<'_>, changes: &mut Findings<'_>) {
         return;
     };
     // A prompt that is there already is not written over.
-    let is_free = |name: &String| body.get(name).is_none_or(Json::is_object);
+    let is_free =
+        |name: &String| body.get(name).is_none_or(Json::is_object) || parameters.contains_key(name);
     if !new.keys().all(is_free) {
         return;
     }

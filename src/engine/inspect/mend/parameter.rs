@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::super::super::check::{Findings, Rule, Severity};
+use super::super::super::family::rules::OLD_NAME;
 use super::super::super::family::shape::{MISSING_FIELD, UNKNOWN_FIELD};
 use super::super::super::family::{FAMILIES, Family, Meaning, Parameter, Shape};
 use super::super::rules::WRONG_FAMILY;
@@ -18,20 +19,22 @@ static RULE: Rule = Rule {
     example: "\"max_tokens\": 5 became \"inferenceConfig\": {\"maxTokens\": 5}",
 };
 
-pub(super) static FIX: Fix =
-    Fix { rule: &RULE, mends: &[&UNKNOWN_FIELD, &MISSING_FIELD, &WRONG_FAMILY], body: Some(mend) };
+pub(super) static FIX: Fix = Fix {
+    rule: &RULE,
+    mends: &[&UNKNOWN_FIELD, &MISSING_FIELD, &OLD_NAME, &WRONG_FAMILY],
+    body: Some(mend),
+};
 
-/// Names that no family has and people use: of other services, or of older versions.
-const ALIASES: [(&str, Meaning); 8] = [
+/// Names of parameters that are no family's: of other services, or of older versions.
+const ALIASES: [(&str, Meaning); 4] = [
     ("max_new_tokens", Meaning::MaxTokens),
-    ("max_tokens", Meaning::MaxTokens),
     ("max_completion_tokens", Meaning::MaxTokens),
     ("max_output_tokens", Meaning::MaxTokens),
-    ("maxTokens", Meaning::MaxTokens),
     ("maxOutputTokens", Meaning::MaxTokens),
-    ("stop", Meaning::StopSequences),
-    ("topK", Meaning::TopK),
 ];
+
+/// Names that some formats still take beside the new one.
+const OLD_NAMES: [&str; 1] = ["max_new_tokens"];
 
 /// Objects that hold parameters in other formats.
 const HOLDERS: [&str; 4] =
@@ -87,7 +90,9 @@ fn foreign_names(family: &dyn Family, fields: &Map<String, Json>, path: &[&str])
             fields.get(*name).and_then(Json::as_object),
         ),
     };
-    let is_known = |name: &str| objects.iter().any(|object| object.names().any(|n| n == name));
+    let is_known = |name: &str| {
+        !OLD_NAMES.contains(&name) && objects.iter().any(|object| object.names().any(|n| n == name))
+    };
     let names = holder.into_iter().flat_map(Map::keys);
     names.filter(|name| !is_known(name)).cloned().collect()
 }

@@ -1,5 +1,7 @@
 //! `mend.record-id-missing`
 
+use std::fmt::Write;
+
 use super::super::super::batch::{Seen, Sighting, push_generated};
 use super::super::super::check::{Findings, Path, Rule, Severity};
 use super::super::super::json::{Kind, Value};
@@ -59,7 +61,8 @@ impl Ids {
         loop {
             let mut id = String::new();
             push_generated(&mut id, row);
-            id.push_str(&format!("-{:06x}", hash & 0xff_ffff));
+            // A string takes whatever is written.
+            write!(id, "-{:06x}", hash & 0xff_ffff).ok();
             match self.seen.add(&id, row) {
                 Sighting::Again { .. } => hash = hash.wrapping_add(1),
                 Sighting::First | Sighting::Unknown => return id,

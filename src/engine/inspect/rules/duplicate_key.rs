@@ -29,16 +29,23 @@ pub(in super::super) fn check(
 ) {
     match value.kind() {
         Kind::Object => {
+            let mut seen = [0; MAX_PAIRWISE];
             let mut n_fields = 0;
-            for (name, value) in value.fields() {
+            for (name, inner) in value.fields() {
+                let signature = signature(name);
+                let earlier = seen.get(..n_fields).unwrap_or_default();
+                if earlier.contains(&signature) && stands_before(value, n_fields, name) {
+                    add(name, path, out);
+                }
+                if let Some(slot) = seen.get_mut(n_fields) {
+                    *slot = signature;
+                }
                 n_fields += 1;
-                if matches!(value.kind(), Kind::Object | Kind::Array) {
-                    check(value, &path.field(&name.as_str().unwrap_or_default()), hashes, out);
+                if matches!(inner.kind(), Kind::Object | Kind::Array) {
+                    check(inner, &path.field(&name.as_str().unwrap_or_default()), hashes, out);
                 }
             }
-            if n_fields <= MAX_PAIRWISE {
-                pairwise(value, path, out);
-            } else {
+            if n_fields > MAX_PAIRWISE {
                 by_hash(value, path, hashes, out);
             }
         }
@@ -53,12 +60,15 @@ pub(in super::super) fn check(
     }
 }
 
-fn pairwise(object: Value<'_>, path: &Path<'_>, out: &mut Findings<'_>) {
-    for (idx, (name, _)) in object.fields().enumerate().skip(1) {
-        if object.fields().take(idx).any(|(earlier, _)| is_same(earlier, name)) {
-            add(name, path, out);
-        }
-    }
+/// The beginning of a name and its length: what differs is different.
+fn signature(name: Value<'_>) -> u64 {
+    let name = name.as_str().unwrap_or_default();
+    let start = name.bytes().take(7).fold(0, |bits, byte| bits << 8 | u64::from(byte));
+    start << 8 | (name.len() as u64 & 0xff)
+}
+
+fn stands_before(object: Value<'_>, n_fields: usize, name: Value<'_>) -> bool {
+    object.fields().take(n_fields).any(|(earlier, _)| earlier.as_str() == name.as_str())
 }
 
 fn by_hash(
@@ -79,17 +89,13 @@ fn by_hash(
         [(one, _), (other, idx)] if one == other => Some(*idx),
         _ => None,
     });
-    for idx in pairs.take(MAX_LOOKED_AT) {
+    for idx in pairs.filter(|idx| *idx >= MAX_PAIRWISE).take(MAX_LOOKED_AT) {
         if let Some((name, _)) = object.fields().nth(idx)
-            && object.fields().take(idx).any(|(earlier, _)| is_same(earlier, name))
+            && stands_before(object, idx, name)
         {
             add(name, path, out);
         }
     }
-}
-
-fn is_same(one: Value<'_>, other: Value<'_>) -> bool {
-    one.as_str() == other.as_str()
 }
 
 /// FNV-1a.

@@ -26,7 +26,6 @@ pub(super) mod too_long;
 pub(super) mod too_many_records;
 pub(super) mod unknown_family;
 pub(super) mod unknown_key;
-pub(super) mod unsupported_modality;
 pub(super) mod wrong_family;
 
 pub use blank_line::BLANK_LINE;
@@ -55,5 +54,4 @@ pub use too_long::TOO_LONG;
 pub use too_many_records::TOO_MANY_RECORDS;
 pub use unknown_family::UNKNOWN_FAMILY;
 pub use unknown_key::UNKNOWN_KEY;
-pub use unsupported_modality::UNSUPPORTED_MODALITY;
 pub use wrong_family::WRONG_FAMILY;
