@@ -74,7 +74,9 @@ fn GroupRow(
 ) -> impl IntoView {
     let severity = severity_name(found.severity);
     let subject = (!found.subject.is_empty()).then(|| view! { <code>{found.subject}</code> });
-    let details = found.examples.iter().filter(|example| !example.detail.is_empty());
+    // The first stands beside the title; the others wait behind the disclosure.
+    let mut details = found.examples.iter().filter(|example| !example.detail.is_empty());
+    let first = details.next().map(|example| example.detail.clone());
     let details = details.map(|example| view! { <li>{example.detail.clone()}</li> }).collect_view();
     let n_shown = u64::try_from(found.examples.len()).unwrap_or(u64::MAX);
     let more = (found.count > n_shown && n_shown > 0)
@@ -86,6 +88,7 @@ fn GroupRow(
             <td><span class="severity" data-severity=severity>{severity}</span></td>
             <td>
                 <p class="diagnostics-table__title">{found.title} " " {subject}</p>
+                {first.map(|detail| view! { <p class="diagnostics-table__detail">{detail}</p> })}
                 <details>
                     <summary>"Why, and how to mend it"</summary>
                     <p>{found.why}</p>

@@ -1,9 +1,10 @@
 //! axe-core finds nothing on any page, in light and dark, wide and narrow.
 
+use super::check_a_file::check_mistakes;
 use super::choose_a_source::try_sample;
 use crate::action;
 use crate::check;
-use crate::find::{any, button, region, textbox};
+use crate::find::{any, button, region, select, textbox};
 use crate::page::{Page, story};
 
 const ROUTES: [&str; 7] =
@@ -26,12 +27,30 @@ fn every_state_of_the_way_is_accessible() {
         page.open("/prepare").await;
         try_sample(page).await;
         is_accessible_everywhere(page, "with the sample").await;
+        action::toggle(page, "Examples, conversation, images, tools, JSON answers (none in use)")
+            .await;
+        action::press(page, button("Add an example")).await;
+        action::choose(page, select("Earlier turns"), "one turn each").await;
+        is_accessible_everywhere(page, "with more inputs").await;
+        action::choose(page, select("Earlier turns"), "None").await;
         action::convert(page).await;
         is_accessible_everywhere(page, "after the conversion").await;
         action::write(page, textbox("Prompt template"), "Summarize {{bdy}}").await;
         check::shows(page, "did you mean").await;
         check::is_settled(page).await;
         is_accessible_everywhere(page, "with an error").await;
+    });
+}
+
+#[test]
+fn the_check_page_is_accessible_with_findings_and_changes() {
+    story("accessible_check", async |page| {
+        page.open("/check").await;
+        check_mistakes(page).await;
+        is_accessible_everywhere(page, "with findings").await;
+        action::press(page, button("Mend")).await;
+        check::status_says(page, check::SHORT, &["3 changed"]).await;
+        is_accessible_everywhere(page, "with changes").await;
     });
 }
 

@@ -3,12 +3,14 @@
 mod accessible;
 mod big_file;
 mod cancel;
+mod check_a_file;
 mod choose_a_source;
 mod drop_a_csv;
 mod first_paint;
 mod keyboard;
 mod lost_worker;
 mod models;
+mod more_inputs;
 mod no_storage;
 mod out_of_date;
 mod reload;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::{env, fs};
 
+use super::check_a_file::check_mistakes;
 use super::choose_a_source::try_sample;
 use crate::action;
 use crate::check;
@@ -16,6 +17,9 @@ fn pictures_of_the_pages_are_taken_when_asked_for() {
         try_sample(page).await;
         action::convert(page).await;
         take(page, "prepare").await;
+        page.open("/check").await;
+        check_mistakes(page).await;
+        take(page, "check").await;
         page.open("/models").await;
         check::is_there(page, any("table")).await;
         check::is_settled(page).await;
