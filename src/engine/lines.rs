@@ -106,28 +106,43 @@ impl Lines {
     /// The next line that ends in this chunk; `chunk` becomes what is left of it. `None` when all
     /// of the chunk was taken.
     pub fn next<'a, 'c: 'a>(&'a mut self, chunk: &mut &'c [u8]) -> Option<Line<'a>> {
+        self.next_passing(chunk, |_| {})
+    }
+
+    /// The same, for who copies lines: `pass` gets all bytes of a line that is too long, up to its
+    /// line feed, before that line is handed out.
+    pub fn next_passing<'a, 'c: 'a>(
+        &'a mut self,
+        chunk: &mut &'c [u8],
+        mut pass: impl FnMut(&[u8]),
+    ) -> Option<Line<'a>> {
         self.forget_spent();
         let all: &'c [u8] = chunk;
         let Some(idx) = memchr(b'\n', all) else {
-            self.hold(all);
+            self.hold(all, &mut pass);
             *chunk = &[];
             return None;
         };
         let (line, rest) = all.split_at(idx);
         *chunk = rest.strip_prefix(b"\n").unwrap_or(rest);
         if self.n_bytes > 0 {
-            self.hold(line);
-            return Some(self.line_out(None, LineEnd::Newline));
+            self.hold(line, &mut pass);
+            return Some(self.line_out(None, LineEnd::Newline, pass));
         }
         self.n_bytes = line.len() as u64;
         self.ends_with_return = line.ends_with(b"\r");
-        Some(self.line_out(Some(line), LineEnd::Newline))
+        Some(self.line_out(Some(line), LineEnd::Newline, pass))
     }
 
     /// The line that the file ends in, if it does not end with a line end.
     pub fn finish(&mut self) -> Option<Line<'_>> {
+        self.finish_passing(|_| {})
+    }
+
+    /// The same, as [`next_passing`](Self::next_passing) does it.
+    pub fn finish_passing(&mut self, pass: impl FnMut(&[u8])) -> Option<Line<'_>> {
         self.forget_spent();
-        (self.n_bytes > 0).then(|| self.line_out(None, LineEnd::File))
+        (self.n_bytes > 0).then(|| self.line_out(None, LineEnd::File, pass))
     }
 
     /// Number of the line that is being read.
@@ -142,18 +157,35 @@ impl Lines {
         }
     }
 
-    fn hold(&mut self, bytes: &[u8]) {
+    fn hold(&mut self, bytes: &[u8], pass: &mut impl FnMut(&[u8])) {
         let Some(last) = bytes.last() else {
             return;
         };
         let room = (self.max_bytes.saturating_add(1)).saturating_sub(self.held.len());
-        self.held.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+        let (kept, beyond) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
+        self.held.extend_from_slice(kept);
+        if !beyond.is_empty() {
+            if self.is_all_held() {
+                pass(&self.held);
+            }
+            pass(beyond);
+        }
         self.n_bytes += bytes.len() as u64;
         self.ends_with_return = *last == b'\r';
     }
 
+    /// Whether nothing of the line that is being read was left out so far.
+    fn is_all_held(&self) -> bool {
+        self.n_bytes <= (self.max_bytes as u64).saturating_add(1)
+    }
+
     /// Hands out the line that ended, which lies in `lent` or is held.
-    fn line_out<'a, 'c: 'a>(&'a mut self, lent: Option<&'c [u8]>, end: LineEnd) -> Line<'a> {
+    fn line_out<'a, 'c: 'a>(
+        &'a mut self,
+        lent: Option<&'c [u8]>,
+        end: LineEnd,
+        mut pass: impl FnMut(&[u8]),
+    ) -> Line<'a> {
         let n_read = self.n_bytes;
         let is_crlf = end == LineEnd::Newline && self.ends_with_return;
         let n_bytes = n_read - u64::from(is_crlf);
@@ -164,6 +196,10 @@ impl Lines {
         self.ends_with_return = false;
         self.is_spent = true;
         let bytes = lent.unwrap_or(&self.held);
+        // What was beyond has been passed on with all before it.
+        if n_bytes > self.max_bytes as u64 && bytes.len() as u64 == n_read {
+            pass(bytes);
+        }
         let n_kept = usize::try_from(n_bytes).unwrap_or(usize::MAX).min(self.max_bytes);
         let bytes = bytes.get(..n_kept).unwrap_or(bytes);
         Line { bytes, number, byte, n_bytes, end: if is_crlf { LineEnd::CrLf } else { end } }
@@ -245,6 +281,45 @@ mod tests {
         assert_eq!(first.without_mark(), b" ");
         let second = lines.next(&mut chunk).expect("a line");
         assert!(!second.has_mark() && !second.is_blank());
+    }
+
+    #[test]
+    fn lines_that_are_too_long_can_be_copied() {
+        let text = "abcd\r\nabcde\r\nabcde\nabcdef\nx\nabcdefgh";
+        for chunk_len in 1..=text.len() {
+            for max_bytes in 0..10 {
+                let mut lines = Lines::new(max_bytes);
+                let (mut out, mut passed) = (String::new(), Vec::new());
+                let mut write = |line: Option<Line<'_>>, passed: &mut Vec<u8>| {
+                    let Some(line) = line else {
+                        return false;
+                    };
+                    let is_whole = line.is_whole();
+                    assert_eq!(passed.is_empty(), is_whole);
+                    out.push_str(
+                        std::str::from_utf8(if is_whole { line.bytes } else { passed })
+                            .expect("UTF-8"),
+                    );
+                    out.push_str(match line.end {
+                        LineEnd::CrLf if is_whole => "\r\n",
+                        LineEnd::CrLf | LineEnd::Newline => "\n",
+                        LineEnd::File => "",
+                    });
+                    passed.clear();
+                    true
+                };
+                for mut chunk in text.as_bytes().chunks(chunk_len) {
+                    while {
+                        let line =
+                            lines.next_passing(&mut chunk, |bytes| passed.extend_from_slice(bytes));
+                        write(line, &mut passed)
+                    } {}
+                }
+                let last = lines.finish_passing(|bytes| passed.extend_from_slice(bytes));
+                write(last, &mut passed);
+                assert_eq!(out, text, "{chunk_len} {max_bytes}");
+            }
+        }
     }
 
     #[cfg(not(target_arch = "wasm32"))]

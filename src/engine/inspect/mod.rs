@@ -5,7 +5,6 @@
 
 mod context;
 mod job;
-mod lines;
 mod media;
 mod mend;
 mod record;
@@ -18,9 +17,13 @@ use super::batch::{DUPLICATE_RECORD_ID, DUPLICATES_PARTLY_CHECKED, Seen, Sightin
 use super::check::{Findings, Path, Place, Report};
 use super::family::Candidates;
 use super::json::{Kind, Value};
+use super::lines::{Line, LineEnd, Lines};
+use super::source::MAX_RECORD_BYTES;
 use context::Context;
-use lines::{Line, Lines, Piece};
 use record::{Body, Room};
+
+/// Longest line that is looked into: the largest body, and an envelope around it.
+const MAX_LINE_BYTES: usize = MAX_RECORD_BYTES + (1 << 16);
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,7 +38,7 @@ pub struct Totals {
     pub n_bytes: u64,
     /// Records that [`Mend`] changes for the better.
     pub n_fixable: u64,
-    /// Bytes of the longest line, without its line feed.
+    /// Bytes of the longest line, without its end.
     pub longest_line: u64,
     /// Ids of the families that the bodies are of, with the number of records of each, in the order
     /// in which they were first seen.
@@ -77,20 +80,25 @@ impl Inspect {
             media_folder: None,
             candidates: Candidates::ALL,
         };
-        Self { lines: Lines::default(), looker, totals: Totals::default(), target }
+        Self { lines: Lines::new(MAX_LINE_BYTES), looker, totals: Totals::default(), target }
     }
 
     /// Reads a chunk.
     pub fn push(&mut self, chunk: &[u8]) {
         let Self { lines, looker, totals, .. } = self;
         totals.n_bytes += chunk.len() as u64;
-        lines.push(chunk, |piece| looker.look(piece, totals));
+        let mut rest = chunk;
+        while let Some(line) = lines.next(&mut rest) {
+            looker.look(&line, totals);
+        }
     }
 
     /// Reads what is left at the end of the file, and checks the job as a whole.
     pub fn finish(&mut self) {
         let Self { lines, looker, totals, target } = self;
-        lines.finish(|piece| looker.look(piece, totals));
+        if let Some(line) = lines.finish() {
+            looker.look(&line, totals);
+        }
         let Looker { context, report, media_folder, candidates, .. } = looker;
         if candidates.is_empty() {
             rules::mixed_families::add(&totals.families, report);
@@ -127,43 +135,34 @@ struct Looker {
 }
 
 impl Looker {
-    fn look(&mut self, piece: Piece<'_>, totals: &mut Totals) {
-        match piece {
-            Piece::Part(_) => {}
-            Piece::Line(line) => self.look_at(&line, totals),
-            Piece::LastPart { line, n_bytes } => {
-                let at = self.begin(&line, n_bytes, totals);
-                rules::too_long::add(n_bytes, &mut Findings::new(&mut self.report, at));
-            }
-        }
-    }
-
-    /// A record begins: counts it, and says where it is.
-    fn begin(&mut self, line: &Line<'_>, n_bytes: u64, totals: &mut Totals) -> Place {
-        self.blank_lines.end(&mut self.report);
+    fn look(&mut self, line: &Line<'_>, totals: &mut Totals) {
         totals.n_lines += 1;
-        totals.n_records += 1;
-        totals.longest_line = totals.longest_line.max(n_bytes);
-        Place { row: totals.n_records, line: line.number, byte: line.start }
-    }
-
-    fn look_at(&mut self, line: &Line<'_>, totals: &mut Totals) {
+        totals.longest_line = totals.longest_line.max(line.n_bytes);
         let (bytes, has_mark) = without_mark(line);
-        if is_blank(bytes) {
-            totals.n_lines += 1;
-            totals.longest_line = totals.longest_line.max(line.bytes.len() as u64);
-            let at = Place { row: 0, line: line.number, byte: line.start };
+        let at = Place { row: totals.n_records + 1, line: line.number, byte: line.byte };
+        if !line.is_whole() {
+            self.blank_lines.end(&mut self.report);
+            totals.n_records += 1;
+            rules::too_long::add(line.n_bytes, &mut Findings::new(&mut self.report, at));
+        } else if is_blank(bytes) {
+            let at = Place { row: 0, ..at };
             if has_mark {
-                let mut findings = Findings::new(&mut self.report, at);
-                add_mark(&mut findings);
+                add_mark(&mut Findings::new(&mut self.report, at));
             }
             self.blank_lines.push(at);
-            return;
+        } else {
+            self.blank_lines.end(&mut self.report);
+            totals.n_records += 1;
+            if line.end == LineEnd::CrLf {
+                rules::carriage_return::add(at, &mut self.report);
+            }
+            self.look_at(bytes, has_mark, at, totals);
         }
-        let at = self.begin(line, line.bytes.len() as u64, totals);
+    }
+
+    /// Looks at a record.
+    fn look_at(&mut self, bytes: &[u8], has_mark: bool, at: Place, totals: &mut Totals) {
         let Self { context, report, room, mending, seen, media_folder, candidates, .. } = self;
-        let bytes =
-            if line.has_end { rules::carriage_return::strip(bytes, at, report) } else { bytes };
         let mut findings = Findings::new(report, at);
         if has_mark {
             add_mark(&mut findings);

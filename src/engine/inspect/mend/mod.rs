@@ -25,10 +25,10 @@ use serde_json::Value as Json;
 
 use super::super::check::{Findings, Path, Place, Report, Rule};
 use super::super::family::Family;
+use super::super::lines::{Line, LineEnd, Lines};
 use super::context::{Context, Target};
-use super::lines::{Line, Lines, Piece};
 use super::record::{self, Room};
-use super::{is_blank, without_mark};
+use super::{MAX_LINE_BYTES, is_blank, without_mark};
 pub(super) use line::Mending;
 use record_id_missing::Ids;
 
@@ -103,19 +103,24 @@ impl Mend {
             n_rows: 0,
             n_changed: 0,
         };
-        Self { lines: Lines::default(), mender }
+        Self { lines: Lines::new(MAX_LINE_BYTES), mender }
     }
 
     /// Reads a chunk and appends the lines that are whole.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
         let Self { lines, mender } = self;
-        lines.push(chunk, |piece| mender.take(piece, out));
+        let mut rest = chunk;
+        while let Some(line) = lines.next_passing(&mut rest, |bytes| out.extend_from_slice(bytes)) {
+            mender.take(&line, out);
+        }
     }
 
     /// Reads what is left at the end of the file.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
         let Self { lines, mender } = self;
-        lines.finish(|piece| mender.take(piece, out));
+        if let Some(line) = lines.finish_passing(|bytes| out.extend_from_slice(bytes)) {
+            mender.take(&line, out);
+        }
     }
 
     /// What was changed: for each kind of change how often, where first, and what.
@@ -145,24 +150,18 @@ struct Mender {
 }
 
 impl Mender {
-    fn take(&mut self, piece: Piece<'_>, out: &mut Vec<u8>) {
-        match piece {
-            Piece::Part(bytes) => out.extend_from_slice(bytes),
-            Piece::Line(line) => self.take_line(&line, out),
-            Piece::LastPart { line, .. } => {
-                self.n_rows += 1;
-                out.extend_from_slice(line.bytes);
-                out.extend(line.has_end.then_some(b'\n'));
-            }
+    fn take(&mut self, line: &Line<'_>, out: &mut Vec<u8>) {
+        if !line.is_whole() {
+            // Its bytes were passed on, with a carriage return if there is one.
+            self.n_rows += 1;
+            out.extend((line.end != LineEnd::File).then_some(b'\n'));
+            return;
         }
-    }
-
-    fn take_line(&mut self, line: &Line<'_>, out: &mut Vec<u8>) {
         let (bytes, has_mark) = without_mark(line);
         let is_blank = is_blank(bytes);
         self.n_rows += u64::from(!is_blank);
         let row = if is_blank { 0 } else { self.n_rows };
-        let at = Place { row, line: line.number, byte: line.start };
+        let at = Place { row, line: line.number, byte: line.byte };
         if has_mark {
             byte_order_mark::note(&mut Findings::new(&mut self.report, at));
         }
@@ -170,9 +169,6 @@ impl Mender {
             return blank_line::note(&mut Findings::new(&mut self.report, at));
         }
         let Self { context, report, room, mending, ids, n_changed, .. } = self;
-        // The carriage return of Windows stays at the end of its line.
-        let end_len = usize::from(line.has_end && bytes.ends_with(b"\r"));
-        let (bytes, end) = bytes.split_at(bytes.len() - end_len);
         let mut found = Findings::quiet(at);
         let record = record::check(bytes, context, room, &mut found);
         ids.note(record.and_then(|record| record.id), row);
@@ -181,8 +177,11 @@ impl Mender {
         let mended = mending.mend(bytes, context, &found, &mut new_id, &mut changes);
         *n_changed += u64::from(has_mark || mended.is_some());
         out.extend_from_slice(mended.as_deref().unwrap_or(bytes));
-        out.extend_from_slice(end);
-        out.extend(line.has_end.then_some(b'\n'));
+        out.extend_from_slice(match line.end {
+            LineEnd::CrLf => b"\r\n",
+            LineEnd::Newline => b"\n",
+            LineEnd::File => b"",
+        });
     }
 }
 

@@ -56,6 +56,20 @@ fn what_is_right_is_copied_byte_for_byte() {
 }
 
 #[test]
+fn a_line_that_is_too_long_is_copied_too() {
+    let long = "x".repeat(26_000_000);
+    let file = format!("{long}\r\n{long}\n\n{long}");
+    let mut mend = Mend::new(target(TITAN));
+    let mut out = Vec::new();
+    for chunk in file.as_bytes().chunks(4 << 20) {
+        mend.push(chunk, &mut out);
+    }
+    mend.finish(&mut out);
+    assert!(out == format!("{long}\r\n{long}\n{long}").into_bytes());
+    assert_eq!((mend.n_records(), mend.n_changed()), (3, 0));
+}
+
+#[test]
 fn lines() {
     let line = "{\"recordId\":\"R1\",\"modelInput\":{\"inputText\":\"x\"}}";
     check(TITAN, &format!("\u{feff}{line}"), line, &["mend.byte-order-mark"]);

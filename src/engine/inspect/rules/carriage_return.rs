@@ -12,11 +12,6 @@ pub static CARRIAGE_RETURN: Rule = Rule {
     example: "{\"recordId\": \"R1\", …}\\r\\n",
 };
 
-/// The line without its carriage return.
-pub(in super::super) fn strip<'l>(bytes: &'l [u8], at: Place, report: &mut Report) -> &'l [u8] {
-    let Some(stripped) = bytes.strip_suffix(b"\r") else {
-        return bytes;
-    };
+pub(in super::super) fn add(at: Place, report: &mut Report) {
     report.add(&CARRIAGE_RETURN, "", at, || "ends with \\r\\n".to_owned());
-    stripped
 }
