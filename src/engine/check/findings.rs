@@ -39,6 +39,11 @@ impl<'r> Findings<'r> {
         }
     }
 
+    /// Whether they go into no report.
+    pub fn is_quiet(&self) -> bool {
+        self.report.is_none()
+    }
+
     /// Where the record is.
     pub fn at(&self) -> Place {
         self.at

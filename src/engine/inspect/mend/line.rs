@@ -106,8 +106,7 @@ fn mend_body(
     // The family that the records have to be of, whatever this one looks like.
     let family = context.family.or(reading.family).filter(|_| before.n_found() > 0)?;
     let subject = Subject { family, model: &context.model_id };
-    let original: Json = serde_json::from_str(text).ok()?;
-    let mut body = original.clone();
+    let mut body: Json = serde_json::from_str(text).ok()?;
     if !fix(&mut body, &subject, &mut Findings::quiet(changes.at())) {
         return None;
     }
@@ -119,7 +118,9 @@ fn mend_body(
         return None;
     }
     // Only now is it known that the changes are worth telling.
-    fix(&mut { original }, &subject, changes);
+    if !changes.is_quiet() {
+        fix(&mut serde_json::from_str(text).ok()?, &subject, changes);
+    }
     Some(mended)
 }
 

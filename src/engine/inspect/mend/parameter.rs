@@ -67,18 +67,15 @@ fn mend(body: &mut Json, subject: &Subject<'_>, changes: &mut Findings<'_>) {
 
 /// The top level, and the objects of a body that hold parameters in any format.
 fn holders(fields: &Map<String, Json>) -> Vec<Vec<&'static str>> {
+    let objects = fields.iter().filter(|(_, value)| value.is_object());
+    let names = objects.filter_map(|(name, _)| holder(name));
+    std::iter::once(Vec::new()).chain(names.map(|name| vec![name])).collect()
+}
+
+fn holder(name: &str) -> Option<&'static str> {
     let parameters = FAMILIES.iter().flat_map(|family| family.parameters());
-    let paths = parameters.filter_map(|parameter| match parameter.path {
-        [holder] => Some(*holder),
-        _ => None,
-    });
-    let mut names: Vec<&'static str> = Vec::new();
-    for name in paths.chain(HOLDERS) {
-        if !names.contains(&name) && fields.get(name).is_some_and(Json::is_object) {
-            names.push(name);
-        }
-    }
-    std::iter::once(Vec::new()).chain(names.into_iter().map(|name| vec![name])).collect()
+    let mut paths = parameters.filter_map(|parameter| parameter.path.first().copied());
+    paths.find(|path| *path == name).or_else(|| HOLDERS.into_iter().find(|known| *known == name))
 }
 
 /// The fields of a holder that the family does not have there.
