@@ -2,7 +2,7 @@
 
 use super::super::catalog;
 use super::super::check::{Findings, Path, Place, Report, Severity};
-use super::super::family::{self, Answers, Family, Parameter};
+use super::super::family::{self, Answers, BodyCheck, Family, Parameter};
 use super::super::json::{Document, Node, Program, push_escaped};
 use super::super::recipe::{Parameters, Recipe, RecordIdSource};
 use super::super::source::{MAX_RECORD_BYTES, RECORD_TOO_LONG, Row};
@@ -24,11 +24,9 @@ const BODY: &str = "modelInput";
 pub struct Plan {
     ids: RecordIds,
     id: String,
-    model: String,
-    family: &'static dyn Family,
     body: Body,
-    /// Whether each body is checked by itself, since it may be wrong where others are right.
-    checks_rows: bool,
+    /// Checks each body by itself, where one may be wrong and others right.
+    row_check: Option<BodyCheck>,
     document: Document,
 }
 
@@ -66,12 +64,13 @@ impl Plan {
         if report.count(Severity::Error) > n_before {
             return None;
         }
+        let check = BodyCheck::new(family, &recipe.model);
         let checks_rows = draft.differs_by_row() || family.abilities().answers != Answers::Text;
         let body = if draft.differs_by_row() {
             Body::ByRow(Box::new(draft))
         } else {
             let node = draft.body(report)?;
-            check_sample(&node, family, &recipe.model, report);
+            check_sample(&node, &check, report);
             let prompt = draft.prompt();
             let prompt_columns = prompt.is_blank_without_columns().then(|| prompt.columns());
             Body::Same { program: node.compile(), prompt_columns }
@@ -79,9 +78,8 @@ impl Plan {
         if report.count(Severity::Error) > n_before {
             return None;
         }
-        let model = recipe.model.clone();
-        let document = Document::default();
-        Some(Self { ids, id: String::new(), model, family, body, checks_rows, document })
+        let row_check = checks_rows.then_some(check);
+        Some(Self { ids, id: String::new(), body, row_check, document: Document::default() })
     }
 
     /// Appends the line of a row. Says whether there is one; when not, the report says why.
@@ -136,13 +134,13 @@ impl Plan {
             });
             return false;
         }
-        if self.checks_rows {
+        if let Some(check) = &self.row_check {
             let body = out.get(start..).and_then(|body| std::str::from_utf8(body).ok());
             let parsed = body.and_then(|body| self.document.parse(body).ok());
             let n_before = report.count(Severity::Error);
             if let Some(body) = parsed {
                 let mut found = Findings::new(report, row.at);
-                family::check_body(self.family, &self.model, body, &Path::Root(BODY), &mut found);
+                check.check(body, &Path::Root(BODY), &mut found);
             }
             if report.count(Severity::Error) > n_before {
                 return false;
@@ -158,12 +156,12 @@ fn is_blank(row: &Row<'_>, columns: &[usize]) -> bool {
 }
 
 /// Checks the body that all rows share, once, with a word in every hole.
-fn check_sample(node: &Node, family: &dyn Family, model: &str, report: &mut Report) {
+fn check_sample(node: &Node, check: &BodyCheck, report: &mut Report) {
     let sample = node.render("text");
     let mut document = Document::default();
     if let Ok(body) = document.parse(&sample) {
         let mut found = Findings::new(report, Place::default());
-        family::check_body(family, model, body, &Path::Root(BODY), &mut found);
+        check.check(body, &Path::Root(BODY), &mut found);
     }
 }
 

@@ -70,7 +70,8 @@ impl Catalog {
         model: &str,
         format: &'c str,
     ) -> impl Iterator<Item = &'c RequestRule> {
-        let id = find_model(self, model).map(|model| model.id.as_str());
+        let known = (!model.is_empty()).then(|| find_model(self, model)).flatten();
+        let id = known.map(|model| model.id.as_str());
         let rules = self.request_rules.iter().filter(move |_| id.is_some());
         rules.filter(move |rule| {
             rule.models.iter().any(|model| Some(model.as_str()) == id)

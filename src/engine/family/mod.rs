@@ -45,6 +45,7 @@ pub use shape::Shape;
 
 use super::check::{Findings, Path};
 use super::json::{Node, Value};
+use model_rules::ModelRules;
 
 /// Every family, in the order in which people are offered them.
 pub const FAMILIES: &[&dyn Family] = &[
@@ -180,17 +181,48 @@ pub trait Family: Sync {
     fn response_example(&self) -> &'static str;
 }
 
-/// What is wrong with a request body of a family.
+/// What bodies of one family are checked against, for one model: what is looked up once for many.
+pub struct BodyCheck {
+    family: &'static dyn Family,
+    model: String,
+    rules: ModelRules,
+}
+
+impl BodyCheck {
+    /// Bodies of a family for a model: id, profile id or ARN, empty when it is not known.
+    pub fn new(family: &'static dyn Family, model: &str) -> Self {
+        Self { family, model: model.to_owned(), rules: ModelRules::new(family, model) }
+    }
+
+    /// The family of the bodies.
+    pub fn family(&self) -> &'static dyn Family {
+        self.family
+    }
+
+    /// Says what is wrong with a body.
+    pub fn check(&self, body: Value<'_>, path: &Path<'_>, out: &mut Findings<'_>) {
+        let Self { family, model, rules } = self;
+        shape::check(family.shape(), body, path, out);
+        family.check(body, model, path, out);
+        rules.check(body, path, out);
+    }
+}
+
+impl std::fmt::Debug for BodyCheck {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} for {}", self.family.id(), self.model)
+    }
+}
+
+/// What is wrong with one request body of a family.
 pub fn check_body(
-    family: &dyn Family,
+    family: &'static dyn Family,
     model: &str,
     body: Value<'_>,
     path: &Path<'_>,
     out: &mut Findings<'_>,
 ) {
-    shape::check(family.shape(), body, path, out);
-    family.check(body, model, path, out);
-    model_rules::check(family, model, body, path, out);
+    BodyCheck::new(family, model).check(body, path, out);
 }
 
 /// The parameters of a prompt as fields of the object at `path`, in the family's order.

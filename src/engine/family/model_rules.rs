@@ -5,57 +5,89 @@ use super::super::check::{Findings, Path};
 use super::super::json::Value;
 use super::{Family, Meaning, by_id, rules};
 
-/// Says what of a body the model refuses.
-pub(super) fn check(
-    family: &dyn Family,
-    model: &str,
+/// What a model refuses of a format, looked up once for many bodies.
+#[derive(Debug)]
+pub(super) struct ModelRules(Vec<Resolved>);
+
+/// A row of the catalog with the places in a body that it speaks of: for each of its parameters, or
+/// for its field, where that may stand.
+#[derive(Debug)]
+struct Resolved {
+    rule: &'static RequestRule,
+    places: Vec<Vec<Vec<&'static str>>>,
+}
+
+impl ModelRules {
+    /// What `model` refuses of the bodies of `family`; nothing for a model that nobody knows.
+    pub(super) fn new(family: &dyn Family, model: &str) -> Self {
+        let resolve = |rule: &'static RequestRule| Resolved {
+            rule,
+            places: match &rule.refuses {
+                Refusal::Parameter { parameter, .. } => vec![places(family, model, *parameter)],
+                Refusal::Together { parameters } => {
+                    parameters.iter().map(|parameter| places(family, model, *parameter)).collect()
+                }
+                Refusal::Field { path, .. } => vec![vec![own_place(family, path)]],
+                Refusal::Prefill => Vec::new(),
+            },
+        };
+        Self(builtin().request_rules(model, family.id()).map(resolve).collect())
+    }
+
+    /// Says what of a body the model refuses.
+    pub(super) fn check(&self, body: Value<'_>, path: &Path<'_>, out: &mut Findings<'_>) {
+        for Resolved { rule, places } in &self.0 {
+            match &rule.refuses {
+                Refusal::Parameter { doubtful_value, .. } => {
+                    let places = places.iter().flatten();
+                    for (place, value) in places.filter_map(|place| found(body, place)) {
+                        let is_doubtful =
+                            doubtful_value.is_some() && value.as_f64() == *doubtful_value;
+                        refuse(rule, rule.is_certain && !is_doubtful, path, place, out);
+                    }
+                }
+                Refusal::Together { .. } => together(rule, places, body, path, out),
+                Refusal::Prefill => {
+                    let last = body.get("messages").and_then(|messages| messages.items().last());
+                    let role = last.and_then(|message| message.get("role"));
+                    if role.is_some_and(|role| role.is_str("assistant")) {
+                        refuse(rule, rule.is_certain, path, &["messages"], out);
+                    }
+                }
+                Refusal::Field { values, .. } => {
+                    let mut places = places.iter().flatten();
+                    if let Some((place, value)) = places.find_map(|place| found(body, place))
+                        && (values.is_empty() || values.iter().any(|refused| value.is_str(refused)))
+                    {
+                        refuse(rule, rule.is_certain, path, place, out);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Parameters that are right alone: the last of them is reported when all are given.
+fn together(
+    rule: &RequestRule,
+    places: &[Vec<Vec<&'static str>>],
     body: Value<'_>,
     path: &Path<'_>,
     out: &mut Findings<'_>,
 ) {
-    for rule in builtin().request_rules(model, family.id()) {
-        match &rule.refuses {
-            Refusal::Parameter { parameter, doubtful_value } => {
-                let places = places(family, model, *parameter);
-                for (place, value) in places.iter().filter_map(|place| found(body, place)) {
-                    let is_doubtful = doubtful_value.is_some() && value.as_f64() == *doubtful_value;
-                    refuse(rule, rule.is_certain && !is_doubtful, path, place, out);
-                }
-            }
-            Refusal::Together { parameters } => {
-                let given = parameters.iter().map(|parameter| {
-                    let places = places(family, model, *parameter);
-                    places.into_iter().find(|place| found(body, place).is_some())
-                });
-                if let Some(given) = given.collect::<Option<Vec<_>>>()
-                    && let Some(last) = given.last()
-                {
-                    let detail = || rule.detail(builtin());
-                    if rule.is_certain {
-                        at(path, last, &mut |path| {
-                            rules::forbidden_together::add(path, out, detail);
-                        });
-                    } else {
-                        refuse(rule, false, path, last, out);
-                    }
-                }
-            }
-            Refusal::Prefill => {
-                let last = body.get("messages").and_then(|messages| messages.items().last());
-                let role = last.and_then(|message| message.get("role"));
-                if role.is_some_and(|role| role.is_str("assistant")) {
-                    refuse(rule, rule.is_certain, path, &["messages"], out);
-                }
-            }
-            Refusal::Field { path: field, values } => {
-                let field = own_place(family, field);
-                if let Some((place, value)) = found(body, &field)
-                    && (values.is_empty() || values.iter().any(|refused| value.is_str(refused)))
-                {
-                    refuse(rule, rule.is_certain, path, place, out);
-                }
-            }
+    let mut last = None;
+    for places in places {
+        match places.iter().find(|place| found(body, place).is_some()) {
+            Some(place) => last = Some(place),
+            None => return,
         }
+    }
+    match last {
+        Some(place) if rule.is_certain => at(path, place, &mut |path| {
+            rules::forbidden_together::add(path, out, || rule.detail(builtin()));
+        }),
+        Some(place) => refuse(rule, false, path, place, out),
+        None => {}
     }
 }
 
@@ -104,7 +136,7 @@ fn places(family: &dyn Family, model: &str, meaning: Meaning) -> Vec<Vec<&'stati
 }
 
 /// Where a field of the model's own format stands in a body of this family.
-fn own_place<'a>(family: &dyn Family, path: &'a [String]) -> Vec<&'a str> {
+fn own_place(family: &dyn Family, path: &'static [String]) -> Vec<&'static str> {
     family.model_fields().into_iter().chain(path.iter().map(String::as_str)).collect()
 }
 

@@ -118,7 +118,7 @@ pub fn other_family(body: Value<'_>, than: &dyn Family) -> Option<&'static dyn F
     others.find(|family| is_clean(*family, body))
 }
 
-fn is_clean(family: &dyn Family, body: Value<'_>) -> bool {
+fn is_clean(family: &'static dyn Family, body: Value<'_>) -> bool {
     let mut findings = Findings::quiet(Place::default());
     check_body(family, "", body, &Path::Root(""), &mut findings);
     findings.n_found() == 0

@@ -9,13 +9,13 @@ use super::super::template::Text;
 use super::shape::{Object, Presence};
 use super::*;
 
-fn findings(family: &dyn Family, body: &Json) -> Vec<(&'static str, String)> {
+fn findings(family: &'static dyn Family, body: &Json) -> Vec<(&'static str, String)> {
     findings_for(family, "", body)
 }
 
 /// Findings in a body for a model: code and path, in the order of the report.
 pub(super) fn findings_for(
-    family: &dyn Family,
+    family: &'static dyn Family,
     model: &str,
     body: &Json,
 ) -> Vec<(&'static str, String)> {
@@ -28,7 +28,7 @@ pub(super) fn findings_for(
     report.groups().iter().map(|group| (group.rule.code, group.subject.clone())).collect()
 }
 
-fn example(family: &dyn Family) -> Json {
+fn example(family: &'static dyn Family) -> Json {
     serde_json::from_str(family.request_example()).expect("examples are JSON")
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::batch::{OVER_MODEL_LIMIT, UNUSUAL_RECORD_ID, is_usual, over_model_limit};
 use super::super::check::{Findings, Path};
-use super::super::family::{self, Candidates, Family};
+use super::super::family::{self, BodyCheck, Candidates, Family};
 use super::super::json::{Document, Kind, Value};
 use super::context::Context;
 use super::{media, rules};
@@ -15,7 +15,58 @@ pub(super) const BODY: Path<'static> = Path::Root("modelInput");
 pub(super) struct Room {
     document: Document,
     hashes: Vec<(u64, usize)>,
+    memory: Memory,
 }
+
+/// What was found out for one record and holds for the next, since records of a file are alike.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// What bodies are checked against, by their families: a file has few.
+    checks: Vec<BodyCheck>,
+    /// What the last body looked like, as far as that says what it may be.
+    outline: Vec<u8>,
+    candidates: Option<Candidates>,
+    /// Room for the outline of the next.
+    next_outline: Vec<u8>,
+}
+
+impl Memory {
+    fn check(&mut self, family: &'static dyn Family, model: &str) -> &BodyCheck {
+        let known = self.checks.iter().position(|check| check.family().id() == family.id());
+        let idx = known.unwrap_or_else(|| {
+            self.checks.push(BodyCheck::new(family, model));
+            self.checks.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "the index was found or pushed just above")]
+        &self.checks[idx]
+    }
+
+    /// The families that a body may be of.
+    fn candidates(&mut self, body: Value<'_>) -> Candidates {
+        let Self { outline, candidates, next_outline, .. } = self;
+        next_outline.clear();
+        for (name, value) in body.fields() {
+            next_outline.extend_from_slice(name.json().as_bytes());
+            next_outline.push(b':');
+            // A short text may be what says which kind of body it is.
+            let raw = value.raw();
+            if value.kind() == Kind::Text && raw.len() <= MAX_TAG_BYTES {
+                next_outline.extend_from_slice(raw.as_bytes());
+            }
+            next_outline.push(value.kind() as u8);
+        }
+        match candidates {
+            Some(known) if outline == next_outline => *known,
+            _ => {
+                std::mem::swap(outline, next_outline);
+                *candidates.insert(family::candidates(body))
+            }
+        }
+    }
+}
+
+/// Longest text that says which kind of body it is in: `INPAINTING` and its like.
+const MAX_TAG_BYTES: usize = 40;
 
 /// What a line turned out to be.
 #[derive(Debug)]
@@ -63,7 +114,7 @@ pub(super) fn check<'d>(
             return None;
         }
     };
-    let Room { document, hashes } = room;
+    let Room { document, hashes, memory } = room;
     let line = match document.parse(text) {
         Ok(line) => line,
         Err(error) => {
@@ -76,10 +127,15 @@ pub(super) fn check<'d>(
         return None;
     }
     rules::duplicate_key::check(line, &Path::Root(""), hashes, out);
-    Some(check_envelope(line, context, out))
+    Some(check_envelope(line, context, memory, out))
 }
 
-fn check_envelope<'d>(line: Value<'d>, context: &Context, out: &mut Findings<'_>) -> Record<'d> {
+fn check_envelope<'d>(
+    line: Value<'d>,
+    context: &Context,
+    memory: &mut Memory,
+    out: &mut Findings<'_>,
+) -> Record<'d> {
     let [id, input] = rules::unknown_key::KEYS.map(|key| line.get(key));
     if input.is_none() && rules::other_format::check(line, out) {
         return Record { id: None, body: None };
@@ -102,7 +158,8 @@ fn check_envelope<'d>(line: Value<'d>, context: &Context, out: &mut Findings<'_>
         Some(input) => match input.kind() {
             Kind::Object => {
                 rules::too_long::check(input, &BODY, out);
-                Some(Body { value: input, reading: check_body(input, context, out) })
+                let reading = check_body(input, context, memory, out);
+                Some(Body { value: input, reading })
             }
             Kind::Text => {
                 rules::model_input_text::add(out);
@@ -132,34 +189,39 @@ fn check_id(id: Option<Value<'_>>, out: &mut Findings<'_>) {
 }
 
 /// Says what is wrong with a body.
-pub(super) fn check_body(body: Value<'_>, context: &Context, out: &mut Findings<'_>) -> Reading {
-    let reading = read(body, context);
+pub(super) fn check_body(
+    body: Value<'_>,
+    context: &Context,
+    memory: &mut Memory,
+    out: &mut Findings<'_>,
+) -> Reading {
+    let reading = read(body, context, memory);
     let Some(family) = reading.family else {
         rules::unknown_family::add(body, &BODY, out);
         return reading;
     };
-    let model = context.model_id.as_str();
+    let check = memory.check(family, &context.model_id);
     let mut found = Findings::quiet(out.at());
-    family::check_body(family, model, body, &BODY, &mut found);
+    check.check(body, &BODY, &mut found);
     if found.n_found() > 0 {
         if context.family.is_some()
             && let Some(other) = rules::wrong_family::check(body, family, &found, &BODY, out)
         {
             return Reading { family: Some(other), candidates: Candidates::only(other) };
         }
-        family::check_body(family, model, body, &BODY, out);
+        check.check(body, &BODY, out);
     }
     check_model(body, family, context, out);
     reading
 }
 
 /// What the target says a body is, or what it looks like.
-fn read(body: Value<'_>, context: &Context) -> Reading {
+fn read(body: Value<'_>, context: &Context, memory: &mut Memory) -> Reading {
     if let Some(family) = context.family {
         let family = taken_as_well(body, family, context).unwrap_or(family);
         return Reading { family: Some(family), candidates: Candidates::only(family) };
     }
-    let candidates = family::candidates(body);
+    let candidates = memory.candidates(body);
     if candidates.is_empty() {
         return Reading { family: family::nearest(body), candidates: Candidates::ALL };
     }

@@ -7,7 +7,7 @@ use super::super::batch::{
     is_usual, push_generated,
 };
 use super::super::check::{Findings, Path, Place, Report};
-use super::super::family::{self, Family};
+use super::super::family::{self, BodyCheck, Family};
 use super::super::json::{Document, Value, push_escaped};
 use super::super::lines::Line;
 use super::super::source::{INVALID_UTF8, MAX_RECORD_BYTES, RECORD_TOO_LONG};
@@ -27,6 +27,7 @@ pub(super) struct Writer {
     pub(super) totals: Totals,
     target: Target,
     family: Option<&'static dyn Family>,
+    check: Option<BodyCheck>,
     /// The record that is read, and the body that is checked.
     document: Document,
     checked: Document,
@@ -42,8 +43,10 @@ impl Writer {
             Some(family) => check_values(family, &target.defaults, &mut report),
             None => report.add(&UNKNOWN_FORMAT, "", Place::default(), || target.format.clone()),
         }
+        let check = family.map(|family| BodyCheck::new(family, &target.model));
         Self {
             report,
+            check,
             totals: Totals::default(),
             target,
             family,
@@ -109,19 +112,12 @@ impl Writer {
         }
         for (idx, body) in bodies.iter().enumerate() {
             let id = if is_split { &format!("{id}-{idx}") } else { &id };
-            self.write_line(id, body, family, at, out);
+            self.write_line(id, body, at, out);
         }
         Some(())
     }
 
-    fn write_line(
-        &mut self,
-        id: &str,
-        body: &str,
-        family: &dyn Family,
-        at: Place,
-        out: &mut Vec<u8>,
-    ) {
+    fn write_line(&mut self, id: &str, body: &str, at: Place, out: &mut Vec<u8>) {
         let report = &mut self.report;
         if body.len() > MAX_RECORD_BYTES {
             report.add(&RECORD_TOO_LONG, "", at, || {
@@ -130,10 +126,10 @@ impl Writer {
             return;
         }
         note_id(id, at, &mut self.seen, report);
-        if let Ok(body) = self.checked.parse(body) {
+        if let (Some(check), Ok(body)) = (&self.check, self.checked.parse(body)) {
             let path = Path::Root("modelInput");
             let mut findings = Findings::new(report, at);
-            family::check_body(family, &self.target.model, body, &path, &mut findings);
+            check.check(body, &path, &mut findings);
         }
         out.extend_from_slice(b"{\"recordId\":\"");
         push_escaped(out, id);

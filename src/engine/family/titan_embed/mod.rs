@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(family: &dyn Family, body: &Json, expected: &[(&str, &str)]) {
+    fn check(family: &'static dyn Family, body: &Json, expected: &[(&str, &str)]) {
         let found = findings_for(family, "", body);
         let found: Vec<_> = found.iter().map(|(code, path)| (*code, path.as_str())).collect();
         assert_eq!(found, expected, "{}", family.id());

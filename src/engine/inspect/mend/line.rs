@@ -6,7 +6,7 @@ use super::super::super::check::{Findings, Place};
 use super::super::super::family::Family;
 use super::super::super::json::{Document, Kind, Value};
 use super::super::context::Context;
-use super::super::record::{self, Reading};
+use super::super::record::{self, Memory, Reading};
 use super::super::rules::{self, DUPLICATE_KEY};
 use super::{FIXES, Subject, may_mend, model_input_text, record_id_missing, record_id_number};
 
@@ -18,6 +18,7 @@ const MAX_ROUNDS: usize = 8;
 pub(in super::super) struct Mending {
     line: Document,
     body: Document,
+    memory: Memory,
 }
 
 impl Mending {
@@ -45,7 +46,7 @@ impl Mending {
         if found.n_found() == 0 || !may_mend(found) || found.has(&DUPLICATE_KEY) {
             return None;
         }
-        let Self { line, body } = self;
+        let Self { line, body, memory } = self;
         let line = line.parse(std::str::from_utf8(bytes).ok()?).ok()?;
         let [id, input] = rules::unknown_key::KEYS.map(|key| line.get(key));
         let id = match id {
@@ -58,7 +59,7 @@ impl Mending {
         let unpacked = input.and_then(|input| model_input_text::mend(input, body, changes));
         let object = input.filter(|input| input.kind() == Kind::Object).map(Value::json);
         let text = unpacked.as_deref().or(object);
-        let mended = text.and_then(|text| mend_body(text, context, body, changes));
+        let mended = text.and_then(|text| mend_body(text, context, body, memory, changes));
         let input = mended.or(unpacked);
         (id.is_some() || input.is_some()).then(|| write(line, id.as_deref(), input.as_deref()))
     }
@@ -100,9 +101,10 @@ fn mend_body(
     text: &str,
     context: &Context,
     document: &mut Document,
+    memory: &mut Memory,
     changes: &mut Findings<'_>,
 ) -> Option<String> {
-    let (before, reading) = judge(text, context, document)?;
+    let (before, reading) = judge(text, context, document, memory)?;
     // The family that the records have to be of, whatever this one looks like.
     let family = context.family.or(reading.family).filter(|_| before.n_found() > 0)?;
     let subject = Subject { family, model: &context.model_id };
@@ -111,7 +113,7 @@ fn mend_body(
         return None;
     }
     let mended = body.to_string();
-    let (after, reading) = judge(&mended, context, document)?;
+    let (after, reading) = judge(&mended, context, document, memory)?;
     let is_same_family = reading.family.map(Family::id) == Some(family.id());
     let rank = |found: &Findings<'_>| (found.n_errors(), found.n_found());
     if !is_same_family || rank(&after) >= rank(&before) {
@@ -129,10 +131,11 @@ fn judge(
     text: &str,
     context: &Context,
     document: &mut Document,
+    memory: &mut Memory,
 ) -> Option<(Findings<'static>, Reading)> {
     let mut found = Findings::quiet(Place::default());
     let body = document.parse(text).ok()?;
-    let reading = record::check_body(body, context, &mut found);
+    let reading = record::check_body(body, context, memory, &mut found);
     Some((found, reading))
 }
 
