@@ -237,6 +237,8 @@ pub struct Diagnostic {
     pub why: String,
     /// How to mend it.
     pub fix: String,
+    /// What it looks like in the data.
+    pub example: String,
     /// What it is about; may be empty.
     pub subject: String,
     /// How often it was found.
@@ -253,6 +255,7 @@ impl From<&Group> for Diagnostic {
             title: group.rule.title.to_owned(),
             why: group.rule.why.to_owned(),
             fix: group.rule.fix.to_owned(),
+            example: group.rule.example.to_owned(),
             subject: group.subject.clone(),
             count: group.count,
             examples: group.examples.clone(),
@@ -307,6 +310,7 @@ mod tests {
             title: "T".into(),
             why: "W".into(),
             fix: "F".into(),
+            example: "E".into(),
             subject: "s".into(),
             count: 1,
             examples: vec![Example { at: Default::default(), detail: "d".into() }],

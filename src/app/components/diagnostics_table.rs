@@ -93,6 +93,7 @@ fn GroupRow(
                     <summary>"Why, and how to mend it"</summary>
                     <p>{found.why}</p>
                     <p>{found.fix}</p>
+                    <p class="quiet">"For example: " <code>{found.example}</code></p>
                     <ul class="diagnostics-table__examples">{details}</ul>
                     <p class="quiet"><code>{found.code}</code></p>
                 </details>

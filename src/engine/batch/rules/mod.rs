@@ -1,19 +1,43 @@
 //! What can be wrong with the inputs to a body, one rule a file.
 
 mod bad_patch;
+mod duplicate_record_id;
+mod duplicates_partly_checked;
+mod empty_prompt;
+mod empty_record_id;
 mod left_out;
 mod media_format;
 mod media_not_found;
 mod media_web_address;
 mod not_able;
 mod not_messages;
+mod over_model_limit;
+mod parameter_missing;
+mod parameter_out_of_range;
+mod too_few_records;
 mod unknown_column;
+mod unknown_format;
+mod unknown_id_column;
+mod unknown_parameter;
+mod unusual_record_id;
 
 pub use bad_patch::BAD_PATCH;
+pub use duplicate_record_id::DUPLICATE_RECORD_ID;
+pub use duplicates_partly_checked::DUPLICATES_PARTLY_CHECKED;
+pub use empty_prompt::EMPTY_PROMPT;
+pub use empty_record_id::EMPTY_RECORD_ID;
 pub use left_out::LEFT_OUT;
 pub use media_format::MEDIA_FORMAT;
 pub use media_not_found::MEDIA_NOT_FOUND;
 pub use media_web_address::MEDIA_WEB_ADDRESS;
 pub use not_able::NOT_ABLE;
 pub use not_messages::NOT_MESSAGES;
+pub use over_model_limit::OVER_MODEL_LIMIT;
+pub use parameter_missing::PARAMETER_MISSING;
+pub use parameter_out_of_range::PARAMETER_OUT_OF_RANGE;
+pub use too_few_records::TOO_FEW_RECORDS;
 pub use unknown_column::UNKNOWN_COLUMN;
+pub use unknown_format::UNKNOWN_FORMAT;
+pub use unknown_id_column::UNKNOWN_ID_COLUMN;
+pub use unknown_parameter::UNKNOWN_PARAMETER;
+pub use unusual_record_id::UNUSUAL_RECORD_ID;
