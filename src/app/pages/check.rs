@@ -23,7 +23,7 @@ pub(crate) fn CheckPage() -> impl IntoView {
         false => "No file yet",
     };
     view! {
-        <div class="workbench">
+        <div class="workbench is-report">
             <div class="workbench__intro">
                 <PageHeading text="Check a batch input file" />
                 <p>
