@@ -9,9 +9,9 @@ pub(super) struct Files(Vec<Source>);
 
 impl Files {
     /// The handles that are files.
-    pub(super) fn of(handles: &[Handle]) -> Box<Self> {
+    pub(super) fn of(handles: &[Handle]) -> Self {
         let files = handles.iter().filter_map(|handle| Source::from_handle(handle).ok());
-        Box::new(Self(files.collect()))
+        Self(files.collect())
     }
 }
 

@@ -66,7 +66,7 @@ async fn write(
     job: &Job,
     recipe: Recipe,
     source: Source,
-    files: Box<Files>,
+    files: Files,
     sink: &mut Sink,
 ) -> Result<Prepare, Ended> {
     let total_bytes = source.size();
@@ -74,7 +74,7 @@ async fn write(
         Some(dialect) => dialect,
         None => input::sniff(job, &source).await?.dialect,
     };
-    let mut prepare = Prepare::new(recipe, dialect).with_attachments(files);
+    let mut prepare = Prepare::new(recipe, dialect).with_attachments(Box::new(files));
     let mut input = Input::new(source, 0, CHUNK_BYTES);
     let mut out = Vec::with_capacity(WRITE_BYTES * 2);
     let mut read_bytes = 0;

@@ -33,7 +33,7 @@ pub(super) async fn run(
     let mut record = Vec::new();
     if let (Some(mut plan), Some(row)) = (plan, found) {
         let mut files = Files::of(handles.get(1..).unwrap_or_default());
-        plan.write(&row, files.as_mut(), &mut record, &mut report);
+        plan.write(&row, &mut files, &mut record, &mut report);
     }
     let record = String::from_utf8_lossy(&record).trim_end().to_owned();
     let outcome = Outcome::Previewed {

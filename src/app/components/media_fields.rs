@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::app::state::Prepare;
+use crate::engine::family::Family;
 use crate::web;
 
 /// A box for each column, and a choice of files.
@@ -21,7 +22,7 @@ pub(crate) fn MediaFields() -> impl IntoView {
         columns.into_iter().map(|column| view! { <MediaColumn column /> }).collect_view()
     };
     let takes = Memo::new(move |_| {
-        let abilities = form.family().map(|family| family.abilities());
+        let abilities = form.family().map(Family::abilities);
         abilities.map_or_else(Vec::new, |able| [able.images, able.documents, able.videos].concat())
     });
     let what = move || match takes.get() {

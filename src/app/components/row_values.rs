@@ -1,5 +1,7 @@
 //! Columns whose values go before the parameters that hold for all rows.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use crate::app::state::Prepare;
@@ -11,7 +13,7 @@ use super::column_select::ColumnSelect;
 #[component]
 pub(crate) fn RowValues() -> impl IntoView {
     let form = Prepare::expect().form;
-    let n_used = Memo::new(move |_| form.inputs.parameter_columns.with(|columns| columns.len()));
+    let n_used = Memo::new(move |_| form.inputs.parameter_columns.with(BTreeMap::len));
     let in_use = move || match n_used.get() {
         0 => "none in use".to_owned(),
         n => format!("{n} in use"),

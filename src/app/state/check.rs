@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::bridge::Bridge;
 use crate::engine::catalog::{self, Model};
-use crate::engine::family;
+use crate::engine::family::{self, Family};
 use crate::engine::inspect::Target;
 use crate::engine::recipe::Parameters;
 use crate::engine::translate::{self, SourceKind};
@@ -177,7 +177,7 @@ impl Check {
         match how {
             RewriteKind::Mend => Rewrite::Mend(self.target()),
             RewriteKind::Translate => {
-                let limit = family::by_id(&format).and_then(|family| family.answer_limit());
+                let limit = family::by_id(&format).and_then(Family::answer_limit);
                 let limit = limit.map(|name| (name.to_owned(), self.max_tokens.get().into()));
                 let defaults: Parameters = limit.into_iter().collect();
                 Rewrite::Requests(translate::Target { model, format, defaults })

@@ -34,7 +34,7 @@ impl Choice {
     }
 }
 
-/// Whether records of the model's own request format can be made, for InvokeModel.
+/// Whether records of the model's own request format can be made, for `InvokeModel`.
 pub(crate) fn has_own_format(model: &Model) -> bool {
     let family = model.format.as_deref().and_then(family::by_id);
     family.is_some_and(|family| family.abilities().has_batch)
