@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use super::source::Dialect;
@@ -61,6 +63,71 @@ pub struct Recipe {
     /// Where record ids come from.
     #[serde(default)]
     pub record_id: RecordIdSource,
+    /// Fields that this version does not know: kept, so that nothing is lost on the way through.
+    #[serde(flatten)]
+    pub unknown: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Why a text is no recipe.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecipeError {
+    /// It is not JSON, or a field has a value of the wrong kind: export the recipe again.
+    #[error("it is not a recipe: {reason}")]
+    NotARecipe {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A newer Quarry wrote it: update this one.
+    #[error("it is of version {version}, and this Quarry reads versions up to {VERSION}")]
+    TooNew {
+        /// Its version.
+        version: u64,
+    },
+}
+
+impl Recipe {
+    /// The recipe as a file: JSON, laid out for people, with a line end.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// Reads a recipe file. Older versions become this one; unknown fields are kept.
+    ///
+    /// # Errors
+    ///
+    /// The text is no recipe, or of a version that this code does not know.
+    pub fn from_json(text: &str) -> Result<Self, RecipeError> {
+        let not_a_recipe =
+            |error: serde_json::Error| RecipeError::NotARecipe { reason: error.to_string() };
+        let value: serde_json::Value = serde_json::from_str(text).map_err(not_a_recipe)?;
+        let version = value.get("version").and_then(serde_json::Value::as_u64);
+        match version {
+            None => Err(RecipeError::NotARecipe { reason: "it has no version".to_owned() }),
+            Some(version) if version > VERSION.into() => Err(RecipeError::TooNew { version }),
+            // Version 2 only added fields, each of which may be absent.
+            Some(_) => {
+                let recipe: Self = serde_json::from_value(value).map_err(not_a_recipe)?;
+                Ok(Self { version: VERSION, ..recipe })
+            }
+        }
+    }
+
+    /// The recipe as text for the fragment of an address: base64url of its compact JSON.
+    pub fn to_fragment(&self) -> String {
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// Reads what [`to_fragment`](Self::to_fragment) made.
+    ///
+    /// # Errors
+    ///
+    /// The text is cut or changed, or of a version that this code does not know.
+    pub fn from_fragment(text: &str) -> Result<Self, RecipeError> {
+        let bytes = URL_SAFE_NO_PAD
+            .decode(text)
+            .map_err(|error| RecipeError::NotARecipe { reason: error.to_string() })?;
+        Self::from_json(&String::from_utf8_lossy(&bytes))
+    }
 }
 
 impl Default for Recipe {
@@ -81,6 +148,7 @@ impl Default for Recipe {
             answer_schema: None,
             patch: None,
             record_id: RecordIdSource::default(),
+            unknown: serde_json::Map::new(),
         }
     }
 }
@@ -154,4 +222,49 @@ pub enum RecordIdSource {
     Generated,
     /// The text of a column.
     Column(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_recipe_comes_back_from_its_file_and_its_link() {
+        let recipe = Recipe {
+            model: "amazon.nova-lite-v1:0".into(),
+            format: "nova".into(),
+            prompt: "Grüße, {{name}} 東京".into(),
+            parameters: [("temperature".to_owned(), json!(0.25))].into(),
+            ..Recipe::default()
+        };
+        assert_eq!(Recipe::from_json(&recipe.to_json()), Ok(recipe.clone()));
+        let fragment = recipe.to_fragment();
+        assert!(fragment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
+        assert_eq!(Recipe::from_fragment(&fragment), Ok(recipe));
+    }
+
+    #[test]
+    fn an_older_recipe_is_read_and_unknown_fields_are_kept() {
+        let text = r#"{"version": 1, "model": "m", "format": "nova", "prompt": "p", "color": [1]}"#;
+        let recipe = Recipe::from_json(text).expect("a recipe");
+        assert_eq!((recipe.version, recipe.prompt.as_str()), (VERSION, "p"));
+        assert!(recipe.to_json().contains("\"color\": ["));
+    }
+
+    #[test]
+    fn what_is_no_recipe_says_why() {
+        for (text, words) in [
+            ("", "it is not a recipe"),
+            ("[]", "no version"),
+            (r#"{"version": 99, "model": "m"}"#, "version 99"),
+            (r#"{"version": 2, "format": "nova", "prompt": "p"}"#, "model"),
+            (r#"{"version": 2, "model": 5, "format": "nova", "prompt": "p"}"#, "string"),
+        ] {
+            let problem = Recipe::from_json(text).expect_err("no recipe").to_string();
+            assert!(problem.contains(words), "{text}: {problem}");
+        }
+        assert!(Recipe::from_fragment("%%%").is_err());
+    }
 }

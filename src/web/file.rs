@@ -65,6 +65,15 @@ impl Source {
         Ok(PendingRead { future: JsFuture::from(slice.array_buffer()), expected: end - start })
     }
 
+    /// The whole file as text; for files that are known to be small.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn text(&self) -> Result<String> {
+        let text = JsFuture::from(self.0.text()).await?;
+        Ok(text.as_string().unwrap_or_default())
+    }
+
     /// All bytes at once, while the caller waits: only a worker may, and only for small files.
     ///
     /// # Errors

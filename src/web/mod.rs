@@ -22,7 +22,7 @@ pub use file::{PendingRead, Source};
 pub use focus::focus_element;
 pub use page::{
     Listener, chosen_files, copy_text, dropped_files, has_dragged_files, load_text, on_window,
-    save_text, set_title,
+    page_address, save_text, set_title, take_fragment,
 };
 pub use port::{Handle, WorkerPort, listen, on_panic, post_event};
 pub use root::set_root_attribute;

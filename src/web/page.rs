@@ -54,6 +54,27 @@ fn local_storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
+/// The address of the page without what follows its path.
+pub fn page_address() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let part = |part: Option<std::result::Result<String, wasm_bindgen::JsValue>>| {
+        part.and_then(std::result::Result::ok).unwrap_or_default()
+    };
+    let origin = part(location.as_ref().map(web_sys::Location::origin));
+    origin + &part(location.as_ref().map(web_sys::Location::pathname))
+}
+
+/// What follows `#name=` in the address; taken out of it, so that a reload does not find it again.
+pub fn take_fragment(name: &str) -> Option<String> {
+    let window = web_sys::window()?;
+    let hash = window.location().hash().ok()?;
+    let value = hash.strip_prefix('#')?.strip_prefix(name)?.strip_prefix('=')?.to_owned();
+    let address = page_address();
+    let history = window.history().ok()?;
+    history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)).ok();
+    Some(value)
+}
+
 /// Sets the title of the page.
 pub fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {

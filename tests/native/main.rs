@@ -14,6 +14,7 @@ mod inspect;
 mod mistakes;
 mod models;
 mod property;
+mod recipe;
 mod survey;
 mod survey_bodies;
 

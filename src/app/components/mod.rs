@@ -42,6 +42,7 @@ pub(crate) mod progress_bar;
 pub(crate) mod prompt_step;
 pub(crate) mod prose;
 pub(crate) mod quota_table;
+pub(crate) mod recipe_bar;
 pub(crate) mod record_id_step;
 pub(crate) mod record_preview;
 pub(crate) mod record_text;

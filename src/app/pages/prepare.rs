@@ -8,6 +8,7 @@ use crate::app::components::page_heading::PageHeading;
 use crate::app::components::parameters_step::ParametersStep;
 use crate::app::components::prepare_diagnostics::PrepareDiagnostics;
 use crate::app::components::prompt_step::PromptStep;
+use crate::app::components::recipe_bar::RecipeBar;
 use crate::app::components::record_id_step::RecordIdStep;
 use crate::app::components::record_preview::RecordPreview;
 use crate::app::components::source_step::SourceStep;
@@ -30,6 +31,7 @@ pub(crate) fn PreparePage() -> impl IntoView {
                 <PromptStep />
                 <ParametersStep />
                 <RecordIdStep />
+                <RecipeBar />
             </div>
             <div class="workbench__outcome">
                 <RecordPreview />

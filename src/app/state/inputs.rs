@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use serde_json::Value;
 
 use crate::engine::recipe::{Conversation, Example, Recipe, Tool, TurnColumn, TurnRole};
 use crate::web::{self, Handle};
@@ -49,18 +50,8 @@ pub(crate) struct Inputs {
 impl Inputs {
     /// The inputs of a stored recipe.
     pub(super) fn of(recipe: &Recipe) -> Self {
-        let (kind, messages, turns) = match &recipe.conversation {
-            Conversation::None => (ConversationKind::None, String::new(), BTreeMap::new()),
-            Conversation::Messages(column) => {
-                (ConversationKind::Messages, column.clone(), BTreeMap::new())
-            }
-            Conversation::Turns(turns) => {
-                let turns = turns.iter().map(|turn| (turn.column.clone(), turn.role));
-                (ConversationKind::Turns, String::new(), turns.collect())
-            }
-        };
-        let tools =
-            (!recipe.tools.is_empty()).then(|| serde_json::to_value(&recipe.tools).ok()).flatten();
+        let (kind, messages, turns) = conversation_of(recipe);
+        let tools = tools_of(recipe);
         Self {
             examples: RwSignal::new(recipe.examples.clone()),
             conversation: RwSignal::new(kind),
@@ -74,6 +65,20 @@ impl Inputs {
             files: StoredValue::new_local(Vec::new()),
             file_names: RwSignal::new(Vec::new()),
         }
+    }
+
+    /// Takes the inputs of a recipe, in place of those before.
+    pub(super) fn set(self, recipe: &Recipe) {
+        let (kind, messages, turns) = conversation_of(recipe);
+        self.examples.set(recipe.examples.clone());
+        self.conversation.set(kind);
+        self.messages.set(messages);
+        self.turns.set(turns);
+        self.media.set(recipe.media.clone());
+        self.parameter_columns.set(recipe.parameter_columns.clone());
+        self.tools.set(tools_of(recipe).as_ref());
+        self.answer_schema.set(recipe.answer_schema.as_ref());
+        self.patch.set(recipe.patch.as_ref());
     }
 
     /// Puts the inputs into a recipe. `columns` gives the order of turns.
@@ -163,4 +168,22 @@ impl Inputs {
     pub(super) fn file_handles(self) -> Vec<Handle> {
         self.files.with_value(|files| files.iter().map(web::Source::handle).collect())
     }
+}
+
+/// How a recipe's conversation is kept, in which column, and who speaks in which columns.
+fn conversation_of(recipe: &Recipe) -> (ConversationKind, String, BTreeMap<String, TurnRole>) {
+    match &recipe.conversation {
+        Conversation::None => (ConversationKind::None, String::new(), BTreeMap::new()),
+        Conversation::Messages(column) => {
+            (ConversationKind::Messages, column.clone(), BTreeMap::new())
+        }
+        Conversation::Turns(turns) => {
+            let turns = turns.iter().map(|turn| (turn.column.clone(), turn.role));
+            (ConversationKind::Turns, String::new(), turns.collect())
+        }
+    }
+}
+
+fn tools_of(recipe: &Recipe) -> Option<Value> {
+    (!recipe.tools.is_empty()).then(|| serde_json::to_value(&recipe.tools).ok()).flatten()
 }

@@ -15,8 +15,7 @@ pub(crate) struct JsonField {
 impl JsonField {
     /// A field with a value; `None` leaves it empty.
     pub(super) fn new(value: Option<&Value>) -> Self {
-        let pretty = |value| serde_json::to_string_pretty(value).unwrap_or_default();
-        let text = RwSignal::new(value.map(pretty).unwrap_or_default());
+        let text = RwSignal::new(pretty(value));
         let value = Memo::new(move |_| {
             text.with(|text| {
                 if text.trim().is_empty() {
@@ -28,6 +27,11 @@ impl JsonField {
         Self { text, value }
     }
 
+    /// Shows another value.
+    pub(super) fn set(self, value: Option<&Value>) {
+        self.text.set(pretty(value));
+    }
+
     /// The value, where there is one.
     pub(crate) fn get(self) -> Option<Value> {
         self.value.get().ok().flatten()
@@ -37,4 +41,8 @@ impl JsonField {
     pub(crate) fn problem(self) -> Option<String> {
         self.value.get().err()
     }
+}
+
+fn pretty(value: Option<&Value>) -> String {
+    value.and_then(|value| serde_json::to_string_pretty(value).ok()).unwrap_or_default()
 }

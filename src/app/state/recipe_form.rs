@@ -56,6 +56,9 @@ pub(crate) struct RecipeForm {
     pub(crate) record_id: RwSignal<RecordIdSource>,
     /// What else goes into a body.
     pub(crate) inputs: Inputs,
+    /// Counts the recipes that were opened: fields that keep what is typed begin anew with each.
+    pub(crate) n_opened: RwSignal<u32>,
+    unknown: StoredValue<serde_json::Map<String, Value>>,
 }
 
 impl RecipeForm {
@@ -72,11 +75,8 @@ impl RecipeForm {
             ..Recipe::default()
         });
         let inputs = Inputs::of(&recipe);
+        let wanted = RwSignal::new(wanted_by(&recipe));
         let model = RwSignal::new(recipe.model);
-        let wanted = RwSignal::new(match recipe.format.as_str() {
-            CONVERSE => Invocation::Converse,
-            _ => Invocation::InvokeModel,
-        });
         let format = Memo::new(move |_| {
             let model = model.with(|id| catalog::builtin().model(id));
             let own = model.and_then(|model| model.format.clone()).unwrap_or_default();
@@ -94,6 +94,8 @@ impl RecipeForm {
             wanted,
             format,
             inputs,
+            n_opened: RwSignal::new(0),
+            unknown: StoredValue::new(recipe.unknown),
             system: RwSignal::new(recipe.system),
             prompt: RwSignal::new(recipe.prompt),
             parameters: RwSignal::new(recipe.parameters),
@@ -133,10 +135,24 @@ impl RecipeForm {
             prompt: self.prompt.get(),
             parameters: parameters.collect(),
             record_id: self.record_id.get(),
+            unknown: self.unknown.get_value(),
             ..Recipe::default()
         };
         self.inputs.put_into(&mut recipe, columns);
         recipe
+    }
+
+    /// Takes a recipe over, in place of what the form says.
+    pub(crate) fn open(self, recipe: Recipe) {
+        self.inputs.set(&recipe);
+        self.wanted.set(wanted_by(&recipe));
+        self.model.set(recipe.model);
+        self.system.set(recipe.system);
+        self.prompt.set(recipe.prompt);
+        self.parameters.set(recipe.parameters);
+        self.record_id.set(recipe.record_id);
+        self.unknown.set_value(recipe.unknown);
+        self.n_opened.update(|n| *n += 1);
     }
 
     /// How the model is called: as wanted where that is possible.
@@ -216,5 +232,13 @@ pub(super) fn possible(model: &Model, wanted: Invocation) -> Invocation {
         Invocation::InvokeModel if has_own_format(model) => Invocation::InvokeModel,
         Invocation::Converse if !can_converse(model) => Invocation::InvokeModel,
         _ => Invocation::Converse,
+    }
+}
+
+/// How a recipe calls its model.
+fn wanted_by(recipe: &Recipe) -> Invocation {
+    match recipe.format.as_str() {
+        CONVERSE => Invocation::Converse,
+        _ => Invocation::InvokeModel,
     }
 }

@@ -16,3 +16,4 @@ mod out_of_date;
 mod reload;
 mod save_to_a_file;
 mod screenshots;
+mod share_a_recipe;
