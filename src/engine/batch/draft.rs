@@ -8,8 +8,8 @@ use super::super::source::Row;
 use super::super::template::{Template, Text};
 use super::media::{self, Attachments};
 use super::{
-    BAD_PATCH, EMPTY_PROMPT, LEFT_OUT, NOT_ABLE, NOT_MESSAGES, PARAMETER_OUT_OF_RANGE,
-    UNKNOWN_COLUMN, did_you_mean, patch,
+    BAD_PATCH, EMPTY_PROMPT, LEFT_OUT, MEDIA_FORMAT, NOT_ABLE, NOT_MESSAGES,
+    PARAMETER_OUT_OF_RANGE, UNKNOWN_COLUMN, did_you_mean, patch,
 };
 
 /// Name of the tool whose input is the answer, where a recipe wants answers of a schema.
@@ -111,6 +111,10 @@ impl Draft {
             });
             this.tool_choice = ToolChoice::Named(ANSWER_TOOL.to_owned());
         }
+        // Once for all rows, whether they share a body or not.
+        for template in this.patch.iter().flat_map(texts_in) {
+            bind(template, "patch", columns, report);
+        }
         this.check_abilities(report);
         this
     }
@@ -164,17 +168,9 @@ impl Draft {
         turns.push(Turn::user(self.prompt.clone()));
         let system = (!self.system.is_blank()).then(|| self.system.clone());
         let columns = &self.columns;
-        let mut problems = Vec::new();
         let node = self.node(system, turns, &self.parameters, &mut |template| {
-            let (text, found) = Template::parse(template).bind(columns);
-            problems.extend(found);
-            Node::Text(text)
+            Node::Text(Template::parse(template).bind(columns).0)
         });
-        for problem in problems {
-            report.add(problem.rule, &problem.subject, Place::default(), || {
-                format!("in the patch: {}", problem.detail)
-            });
-        }
         or_report(node, Place::default(), report)
     }
 
@@ -197,6 +193,10 @@ impl Draft {
                         report.add(&NOT_MESSAGES, name, row.at, || problem);
                     });
                     let read = read.ok()?;
+                    if let Some(problem) = self.problem_with_media(&read.turns) {
+                        report.add(&MEDIA_FORMAT, name, row.at, || problem);
+                        return None;
+                    }
                     if let Some(text) = read.system {
                         if !system.is_blank() {
                             system.push_literal("\n\n");
@@ -234,6 +234,23 @@ impl Draft {
             Node::Text(Template::parse(template).bind(columns).0.fill(row))
         });
         or_report(node, row.at, report)
+    }
+
+    /// Why media of a conversation cannot be sent; `None` when all can.
+    fn problem_with_media(&self, turns: &[Turn]) -> Option<String> {
+        let abilities = self.family.abilities();
+        let parts = turns.iter().flat_map(|turn| &turn.parts);
+        let mut media = parts.filter_map(|part| match part {
+            Part::Media(media) => Some(media),
+            _ => None,
+        });
+        let other =
+            media.find(|media| !abilities.formats(media.kind).contains(&media.format.as_str()))?;
+        let title = self.family.title();
+        Some(match abilities.formats(other.kind) {
+            [] => format!("{}: {title} takes no media in a conversation", other.format),
+            formats => format!("{}: {title} takes {}", other.format, formats.join(", ")),
+        })
     }
 
     fn last_turn(

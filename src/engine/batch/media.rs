@@ -66,6 +66,11 @@ fn one(
         return in_s3(text, abilities);
     }
     if let Some((head, data)) = text.strip_prefix("data:").and_then(|rest| rest.split_once(',')) {
+        if !head.ends_with(";base64") {
+            return Err(not_found(format!(
+                "data:{head} is not base64: write data:{head};base64,…"
+            )));
+        }
         let named = head.split(';').next().and_then(format_of_media_type);
         return from_base64(data, named, "", abilities);
     }
@@ -163,7 +168,7 @@ const MARKS: &[(usize, &[u8], &str)] = &[
     (0, b"GIF89a", "gif"),
     (8, b"WEBP", "webp"),
     (0, b"%PDF-", "pdf"),
-    (4, b"ftyp3gp", "three_gp"),
+    (4, b"ftyp3gp", "3gp"),
     (4, b"ftypqt", "mov"),
     (4, b"ftyp", "mp4"),
     (0, b"FLV\x01", "flv"),
@@ -207,7 +212,7 @@ const ENDINGS: &[(&str, &str)] = &[
     ("mov", "mov"),
     ("mp4", "mp4"),
     ("webm", "webm"),
-    ("3gp", "three_gp"),
+    ("3gp", "3gp"),
     ("flv", "flv"),
     ("mpeg", "mpeg"),
     ("mpg", "mpg"),
@@ -226,6 +231,13 @@ fn format_of_media_type(media_type: &str) -> Option<&'static str> {
         "text/markdown" => Some("md"),
         "video/quicktime" => Some("mov"),
         "video/x-matroska" => Some("mkv"),
+        "video/3gpp" => Some("3gp"),
+        "video/x-flv" => Some("flv"),
+        "video/x-ms-wmv" => Some("wmv"),
+        "application/msword" => Some("doc"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some("docx"),
+        "application/vnd.ms-excel" => Some("xls"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => Some("xlsx"),
         other => {
             let ending = other.split_once('/')?.1;
             ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, format)| *format)
@@ -235,7 +247,7 @@ fn format_of_media_type(media_type: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::family::by_id;
+    use super::super::super::family::{FAMILIES, by_id};
     use super::*;
 
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and what follows, which nobody looks at here";
@@ -291,6 +303,7 @@ mod tests {
             ("Photo.jpg", "media.not-found", "did you mean \"photo.jpg\"?"),
             ("locked.png", "media.not-found", "it is in use"),
             ("data:image/png;base64,@@@", "media.not-found", "base64"),
+            ("data:text/plain,hell", "media.not-found", "not base64"),
             (&format!("data:image/tiff;base64,{}", "QUJD".repeat(20)), "media.format", "jpeg, png"),
         ] {
             let (found, detail) = read(cell).expect_err("no medium");
@@ -312,6 +325,28 @@ mod tests {
             (b"", None),
         ] {
             assert_eq!(format_of_bytes(bytes), expected);
+        }
+    }
+
+    #[test]
+    fn every_ending_and_type_is_of_a_format_that_some_family_takes() {
+        let taken: Vec<&str> = FAMILIES
+            .iter()
+            .map(|family| family.abilities())
+            .flat_map(|abilities| [abilities.images, abilities.documents, abilities.videos])
+            .flatten()
+            .copied()
+            .collect();
+        for (ending, format) in ENDINGS {
+            assert!(taken.contains(format), "{ending}: {format}");
+        }
+        for (_, mark, format) in MARKS {
+            assert!(taken.contains(format), "{mark:?}: {format}");
+        }
+        let docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        for (media_type, format) in [(docx, "docx"), ("video/3gpp", "3gp"), ("text/csv", "csv")] {
+            assert_eq!(format_of_media_type(media_type), Some(format));
+            assert!(taken.contains(&format));
         }
     }
 

@@ -41,6 +41,38 @@ fn ids(lines: &[Value]) -> Vec<&str> {
 }
 
 #[test]
+fn a_patch_names_columns_that_exist_even_where_rows_differ() {
+    for conversation in [Conversation::None, Conversation::Messages("talk".into())] {
+        let mut recipe = recipe("{{text}}", RecordIdSource::Generated);
+        recipe.conversation = conversation;
+        recipe.patch = Some(json!({ "metadata": { "user_id": "{{usr}}" } }));
+        let (lines, _, found) = run(recipe, "text,talk,user\nHi,,7\n");
+        assert!(lines.is_empty(), "{lines:?}");
+        assert!(found.contains(&("template.unknown-column", 1)), "{found:?}");
+    }
+}
+
+#[test]
+fn an_image_of_a_conversation_is_never_left_out_in_silence() {
+    let talk = r#"[{""role"":""user"",""content"":[{""type"":""text"",""text"":""Who?""},{""type"":""image_url"",""image_url"":{""url"":""data:image/png;base64,iVBORw0KGgo=""}}]}]"#;
+    let csv = format!("talk\n\"{talk}\"\n");
+    for (format, model, n_records) in [
+        ("claude-messages", "anthropic.claude-sonnet-4-6", 1),
+        ("mistral-instruct", "mistral.mistral-small-2402-v1:0", 0),
+    ] {
+        let mut recipe = recipe("", RecordIdSource::Generated);
+        recipe.format = format.into();
+        recipe.model = model.into();
+        recipe.parameters.clear();
+        recipe.parameters.extend((n_records > 0).then(|| ("max_tokens".to_owned(), json!(512))));
+        recipe.conversation = Conversation::Messages("talk".into());
+        let (lines, totals, found) = run(recipe, &csv);
+        assert_eq!((lines.len() as u64, totals.n_records), (n_records, n_records), "{found:?}");
+        assert_eq!(found.contains(&("media.format", 1)), n_records == 0, "{found:?}");
+    }
+}
+
+#[test]
 fn a_row_becomes_the_record_that_the_service_documents() {
     let mut recipe = recipe("Subject: {{subject}}\n{{body}}", RecordIdSource::Column("id".into()));
     recipe.system = "Answer for {{id}}.".into();

@@ -76,6 +76,7 @@ pub const RULES: &[&Rule] = &[
     &family::rules::OLD_NAME,
     &translate::rules::PARAMETER_DROPPED,
     &translate::rules::VALUE_OUT_OF_RANGE,
+    &translate::rules::VALUE_ROUNDED,
     &translate::rules::DEFAULT_USED,
     &translate::rules::MODEL_REPLACED,
     &translate::rules::IMAGE_ADDRESS,

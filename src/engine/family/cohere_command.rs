@@ -56,7 +56,7 @@ const PARAMETERS: &[Parameter] = &[
         path: &[],
         label: "Stop sequences",
         meaning: Meaning::StopSequences,
-        shape: Shape::texts(4),
+        shape: Shape::any_texts(4),
         default: None,
         is_required: false,
         help: "Up to four texts at which the model stops, one a line.",

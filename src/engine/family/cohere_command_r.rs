@@ -56,7 +56,7 @@ const PARAMETERS: &[Parameter] = &[
         path: &[],
         label: "Stop sequences",
         meaning: Meaning::StopSequences,
-        shape: Shape::texts(usize::MAX),
+        shape: Shape::any_texts(usize::MAX),
         default: None,
         is_required: false,
         help: "Texts at which the model stops, one a line.",

@@ -37,6 +37,9 @@ pub fn of_text(text: &str) -> Result<Messages, String> {
 
 fn add(messages: &mut Messages, message: &Value) -> Result<(), String> {
     let role = message.get("role").and_then(Value::as_str).ok_or("it has no role")?;
+    if message.get("tool_calls").is_some_and(|calls| !calls.is_null()) {
+        return Err("it calls tools, which a conversation from a column cannot do".to_owned());
+    }
     let content = message.get("content").ok_or("it has no content")?;
     let role = match role {
         "system" | "developer" => {
@@ -144,6 +147,7 @@ mod tests {
             (r#"[{"content":"a"}]"#, "message 1: it has no role"),
             (r#"[{"role":"user"}]"#, "no content"),
             (r#"[{"role":"tool","content":"a"}]"#, "\"tool\""),
+            (r#"[{"role":"assistant","content":"a","tool_calls":[{"id":"1"}]}]"#, "calls tools"),
             (
                 r#"[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://a"}}]}]"#,
                 "neither",

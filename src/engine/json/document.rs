@@ -14,6 +14,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value as Json;
+
 use super::parser::{Parser, SyntaxError};
 
 /// What a value is.
@@ -126,9 +128,39 @@ impl<'a> Value<'a> {
         self.slot().start as usize
     }
 
-    /// A copy that can be changed.
-    pub fn to_json(self) -> serde_json::Value {
-        serde_json::from_str(self.json()).unwrap_or_default()
+    /// A copy that can be changed. What no copy can hold is as near as can be:
+    /// [`first_changed`](Self::first_changed) finds it.
+    pub fn to_json(self) -> Json {
+        serde_json::from_str(self.json()).unwrap_or_else(|_| self.rebuild())
+    }
+
+    fn rebuild(self) -> Json {
+        match self.kind() {
+            Kind::Null => Json::Null,
+            Kind::Boolean => self.as_bool().into(),
+            Kind::Number => serde_json::from_str(self.raw()).unwrap_or_else(|_| {
+                if self.raw().starts_with('-') { f64::MIN } else { f64::MAX }.into()
+            }),
+            Kind::Text => self.as_str().into(),
+            Kind::Array => self.items().map(Self::rebuild).collect(),
+            Kind::Object => {
+                let fields = self.fields().map(|(name, value)| {
+                    (name.as_str().unwrap_or_default().into_owned(), value.rebuild())
+                });
+                Json::Object(fields.collect())
+            }
+        }
+    }
+
+    /// The first number or text in it that [a copy](Self::to_json) would not hold as it is: a number
+    /// with more digits than a computer counts with, or half a surrogate pair.
+    pub fn first_changed(self) -> Option<Value<'a>> {
+        let end = (self.slot().next as usize).min(self.slots.len());
+        (self.idx..end).map(|idx| Value { idx, ..self }).find(|value| match value.kind() {
+            Kind::Number => !is_kept(value.raw()),
+            Kind::Text => has_half_a_pair(*value),
+            _ => false,
+        })
     }
 
     /// The text of a string; `None` for anything else.
@@ -212,6 +244,29 @@ impl<'a> Value<'a> {
             Some(child)
         })
     }
+}
+
+/// Most digits of which every number is told from all others.
+const MAX_DIGITS: usize = 17;
+
+/// Whether a number is the same after it was read and written.
+fn is_kept(number: &str) -> bool {
+    if !number.contains(['.', 'e', 'E']) {
+        // Whole numbers have their own types; most readers of JSON keep all of their digits.
+        return number.parse::<i64>().is_ok() || number.parse::<u64>().is_ok();
+    }
+    let mantissa = number.split(['e', 'E']).next().unwrap_or(number);
+    let digits = mantissa.trim_start_matches(['-', '0', '.']);
+    let n_digits = digits.bytes().filter(u8::is_ascii_digit).count();
+    let value = number.parse::<f64>().unwrap_or(f64::INFINITY);
+    n_digits <= MAX_DIGITS && value.is_finite() && (n_digits == 0 || value != 0.0)
+}
+
+fn has_half_a_pair(text: Value<'_>) -> bool {
+    let raw = text.raw();
+    text.slot().has_escapes
+        && (raw.contains("\\ud") || raw.contains("\\uD"))
+        && text.as_str().is_some_and(|text| text.contains(char::REPLACEMENT_CHARACTER))
 }
 
 /// The text of a string's inside. Half a surrogate pair becomes U+FFFD.
@@ -302,6 +357,37 @@ mod tests {
         let value = document.parse(r#"["\ud83d", "\ude42x", "\ud83d\u0041"]"#).expect("JSON");
         let texts: Vec<_> = value.items().map(|item| item.as_str().expect("a text")).collect();
         assert_eq!(texts, ["\u{fffd}", "\u{fffd}x", "\u{fffd}A"]);
+    }
+
+    #[test]
+    fn what_a_copy_cannot_hold_is_found_and_comes_near() {
+        for (text, expected) in [
+            ("[1, -2, 0.1, 1e5, 18446744073709551615, 0.30000000000000004, 0.0]", None),
+            (r#"{"a": ["é", "\ud83d\ude42", "\\ud83d"]}"#, None),
+            ("[5, 123456789012345678901234567890]", Some("123456789012345678901234567890")),
+            (r#"{"a": 0.1234567890123456789}"#, Some("0.1234567890123456789")),
+            ("[1e400]", Some("1e400")),
+            ("[1e-400]", Some("1e-400")),
+            (r#"["x", "\ud83d"]"#, Some("\\ud83d")),
+            (r#"{"\uD83D": 1}"#, Some("\\uD83D")),
+        ] {
+            let mut document = Document::default();
+            let value = document.parse(text).expect("JSON");
+            assert_eq!(value.first_changed().map(Value::raw), expected, "{text}");
+        }
+        let mut document = Document::default();
+        let value = document.parse(r#"{"a": [1e400, -1e400], "b": "x\ud83d"}"#).expect("JSON");
+        let expected = serde_json::json!({ "a": [f64::MAX, f64::MIN], "b": "x\u{fffd}" });
+        assert_eq!(value.to_json(), expected);
+    }
+
+    #[test]
+    fn a_copy_has_every_digit_of_a_number() {
+        for number in ["31.245270191439438", "121.48791951161945", "0.3", "9007199254740993"] {
+            let mut document = Document::default();
+            let value = document.parse(number).expect("JSON");
+            assert_eq!(value.to_json().to_string(), number);
+        }
     }
 
     #[test]

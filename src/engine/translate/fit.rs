@@ -244,8 +244,9 @@ fn set(
         if is_neutral(&name, &value) {
             return;
         }
-        // Of formats that are near to each other, fields of one name mean the same.
-        if takes_as_it_is(family, &name, &value) {
+        // Of formats that are near to each other, fields of one name mean the same. Answers of a job
+        // are never streamed, though formats have a field for it.
+        if !name.starts_with("stream") && takes_as_it_is(family, &name, &value) {
             extras.push((name, value));
         } else {
             let is_count = name == "n" || name == "best_of";

@@ -16,6 +16,7 @@ use super::record::{Ask, ID_KEYS, PROMPT_KEYS};
 use super::rules::{
     PARAMETER_DROPPED, PART_DROPPED, PART_NOT_CARRIED, TOKEN_INPUT, TOOLS_DROPPED, UNKNOWN_RECORD,
 };
+use super::writer::note_rounded;
 
 /// What OpenAI's names mean, and those that others add to its format.
 const MEANINGS: &[(&str, Meaning)] = &[
@@ -185,11 +186,12 @@ fn tool_use(
     let mut document = Document::default();
     let input = match arguments.as_deref().map(str::trim).unwrap_or_default() {
         "" => Some(json!({})),
-        text => document
-            .parse(text)
-            .ok()
-            .filter(|value| value.kind() == Kind::Object)
-            .map(Value::to_json),
+        text => {
+            document.parse(text).ok().filter(|value| value.kind() == Kind::Object).map(|value| {
+                note_rounded(value, carry);
+                value.to_json()
+            })
+        }
     };
     let (Some(name), Some(input)) = (name, input) else {
         carry.lose(&PART_NOT_CARRIED, "tool_calls", || {

@@ -82,6 +82,33 @@ fn text(text: &str) -> Json {
 }
 
 #[test]
+fn what_a_tool_was_asked_is_not_lost_for_a_number_or_half_a_character() {
+    let arguments = r#"{"a": 1e400, "b": "x\ud83d", "c": 12345678901234567890123}"#;
+    let call = json!({ "id": "c", "type": "function", "function": { "name": "f", "arguments": arguments } });
+    let body = json!({ "max_tokens": 100, "messages": [
+        { "role": "user", "content": "Hi" },
+        { "role": "assistant", "content": null, "tool_calls": [call] },
+        { "role": "tool", "tool_call_id": "c", "content": "4" },
+    ] });
+    let done = translate("claude-messages", &openai("/v1/chat/completions", &body));
+    let input = &done.lines[0]["modelInput"]["messages"][1]["content"][0]["input"];
+    assert_eq!((&input["a"], &input["b"]), (&json!(f64::MAX), &json!("x\u{fffd}")));
+    assert_eq!(done.findings, [("translate.value-rounded", String::new())]);
+}
+
+#[test]
+fn answers_of_a_job_are_not_streamed_whatever_the_source_wants() {
+    let body =
+        json!({ "messages": [{ "role": "user", "content": "Hi" }], "stop": "\n", "stream": true });
+    check_chat(
+        "openai-chat",
+        &body,
+        Some(json!({ "messages": [{ "role": "user", "content": "Hi" }], "stop": ["\n"] })),
+        &[("translate.parameter-dropped", "stream")],
+    );
+}
+
+#[test]
 fn a_chat_with_images_and_tools_goes_over_whole() {
     let schema = json!({
         "type": "object",

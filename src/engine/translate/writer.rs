@@ -14,7 +14,7 @@ use super::super::source::{INVALID_UTF8, MAX_RECORD_BYTES, RECORD_TOO_LONG};
 use super::carry::Carry;
 use super::record::{Ask, Record};
 use super::rules::{
-    DUPLICATE_CUSTOM_ID, MISSING_CUSTOM_ID, MODEL_REPLACED, NOT_JSON, REQUEST_SPLIT,
+    DUPLICATE_CUSTOM_ID, MISSING_CUSTOM_ID, MODEL_REPLACED, NOT_JSON, REQUEST_SPLIT, VALUE_ROUNDED,
 };
 use super::{Target, Totals, anthropic, fit, openai, verbatim};
 
@@ -161,10 +161,11 @@ fn bodies(
     target: &Target,
     carry: &mut Carry<'_>,
 ) -> Vec<String> {
+    if ask == Ask::Messages && family.id() == verbatim::FAMILY {
+        return verbatim::body(body, family, target, carry).into_iter().collect();
+    }
+    note_rounded(body, carry);
     let drafts = match ask {
-        Ask::Messages if family.id() == verbatim::FAMILY => {
-            return verbatim::body(body, family, target, carry).into_iter().collect();
-        }
         Ask::Messages => vec![anthropic::messages(body, carry)],
         Ask::Chat => vec![openai::chat(body, carry)],
         Ask::Completion => openai::completion(body, carry),
@@ -172,6 +173,15 @@ fn bodies(
         Ask::Prompt => vec![openai::prompt(body, carry)],
     };
     drafts.into_iter().filter_map(|draft| fit::fit(draft, family, target, carry)).collect()
+}
+
+/// Says which number or text cannot be carried over as it is.
+pub(super) fn note_rounded(value: Value<'_>, carry: &mut Carry<'_>) {
+    if let Some(changed) = value.first_changed() {
+        carry.say(&VALUE_ROUNDED, "", || {
+            format!("{} becomes {}", changed.json(), changed.to_json())
+        });
+    }
 }
 
 fn note_model(body: Value<'_>, target: &str, carry: &mut Carry<'_>) {

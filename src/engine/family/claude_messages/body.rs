@@ -13,6 +13,9 @@ const MAX_DOCUMENT_BYTES: usize = 25_000_000;
 /// Fewest tokens to think with, as Anthropic documents it.
 const MIN_BUDGET_TOKENS: i64 = 1024;
 
+/// How much of the thinking an answer shows.
+const DISPLAY: Field = Field::optional("display", Shape::ANY_TEXT);
+
 pub(super) const PARAMETERS: &[Parameter] = &[
     Parameter {
         name: "max_tokens",
@@ -74,13 +77,16 @@ pub(super) const PARAMETERS: &[Parameter] = &[
             variants: &[
                 (
                     "enabled",
-                    &Object::of(&[Field::required(
-                        "budget_tokens",
-                        Shape::Integer { min: MIN_BUDGET_TOKENS, max: i64::MAX },
-                    )])
-                    .open(),
+                    &Object::of(&[
+                        Field::required(
+                            "budget_tokens",
+                            Shape::Integer { min: MIN_BUDGET_TOKENS, max: i64::MAX },
+                        ),
+                        DISPLAY,
+                    ]),
                 ),
-                ("adaptive", &Object::of(&[]).open()),
+                // An effort in here is refused: it belongs into output_config.
+                ("adaptive", &Object::of(&[DISPLAY])),
                 ("disabled", &Object::of(&[])),
             ],
         },
@@ -161,8 +167,25 @@ static BLOCK: Shape = Shape::Tagged {
             "tool_result",
             &Object::of(&[
                 Field::required("tool_use_id", Shape::TEXT),
-                Field::optional("content", Shape::Of(&CONTENT)),
+                Field::optional("content", Shape::Of(&RESULT)),
                 Field::optional("is_error", Shape::Boolean),
+                CACHE,
+            ]),
+        ),
+        (
+            "search_result",
+            &Object::of(&[
+                Field::required("source", Shape::TEXT),
+                Field::required("title", Shape::TEXT),
+                Field::required(
+                    "content",
+                    Shape::List {
+                        item: &Shape::Tagged { key: "type", variants: &[("text", &TEXT_BLOCK)] },
+                        min: 1,
+                        max: usize::MAX,
+                    },
+                ),
+                Field::optional("citations", Shape::Open),
                 CACHE,
             ]),
         ),
@@ -177,9 +200,13 @@ static BLOCK: Shape = Shape::Tagged {
     ],
 };
 
-/// What a message, or the answer of a tool, holds: a text or parts.
+/// What a message holds: a text or parts.
 static CONTENT: Shape =
     Shape::Either(&[Shape::TEXT, Shape::List { item: &BLOCK, min: 1, max: usize::MAX }]);
+
+/// What a tool answered: the same, or nothing, since many tools have nothing to say.
+static RESULT: Shape =
+    Shape::Either(&[Shape::ANY_TEXT, Shape::List { item: &BLOCK, min: 0, max: usize::MAX }]);
 
 pub(super) static BODY: Shape = Shape::Object(
     &Object::of(&[

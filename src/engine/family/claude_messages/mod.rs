@@ -1,6 +1,7 @@
 //! Anthropic Messages: every Claude model from Claude 3 on.
 
 mod body;
+mod check;
 
 use serde_json::json;
 
@@ -8,7 +9,7 @@ use super::super::check::{Findings, Path};
 use super::super::json::{Kind, Node, Value};
 use super::{
     Abilities, Answer, Family, Media, MediaKind, MediaSource, Parameter, Part, Prompt, Shape, Tool,
-    ToolCall, ToolChoice, parameter_fields, rules, shape,
+    ToolCall, ToolChoice, parameter_fields,
 };
 use body::{BODY, PARAMETERS};
 
@@ -77,16 +78,17 @@ impl Family for ClaudeMessages {
         &BODY
     }
 
-    fn check(&self, body: Value<'_>, _model: &str, path: &Path<'_>, out: &mut Findings<'_>) {
-        rules::first_turn::check(body, path, out);
-        check_tools(body, path, out);
-        check_thinking(body, path, out);
+    fn check(&self, body: Value<'_>, model: &str, path: &Path<'_>, out: &mut Findings<'_>) {
+        check::check(body, model, path, out);
     }
 
     fn read<'a>(&self, output: Value<'a>) -> Option<Answer<'a>> {
         let parts = output.get("content").filter(|parts| parts.kind() == Kind::Array)?;
         // The other families with `content` at the top have no usage in this spelling.
-        output.get("stop_reason").or_else(|| output.get("usage"))?;
+        let is_message = output.get("type").is_some_and(|kind| kind.is_str("message"));
+        if !is_message {
+            output.get("stop_reason").or_else(|| output.get("usage"))?;
+        }
         let mut answer = Answer::default();
         for part in parts.items() {
             let kind = part.get("type").and_then(Value::as_str).unwrap_or_default();
@@ -203,62 +205,5 @@ fn tool_call(part: Value<'_>) -> Option<ToolCall<'_>> {
     })
 }
 
-/// A tool of the caller's own needs a schema; Anthropic's own have a `type` instead.
-fn check_tools(body: Value<'_>, path: &Path<'_>, out: &mut Findings<'_>) {
-    let tools = body.get("tools").into_iter().flat_map(Value::items);
-    for (idx, tool) in tools.enumerate() {
-        let is_own = tool.get("type").is_none_or(|kind| kind.is_str("custom"));
-        if is_own && tool.kind() == Kind::Object && tool.get("input_schema").is_none() {
-            let tools = path.field("tools");
-            shape::missing_field(&tools.item(idx).field("input_schema"), out);
-        }
-    }
-}
-
-/// What thinking forbids.
-fn check_thinking(body: Value<'_>, path: &Path<'_>, out: &mut Findings<'_>) {
-    let Some(thinking) = body.get("thinking") else {
-        return;
-    };
-    let is_on = ["enabled", "adaptive"]
-        .iter()
-        .any(|on| thinking.get("type").is_some_and(|kind| kind.is_str(on)));
-    if !is_on {
-        return;
-    }
-    let budget = thinking.get("budget_tokens").and_then(Value::as_i64);
-    let limit = body.get("max_tokens").and_then(Value::as_i64);
-    if let (Some(budget), Some(limit)) = (budget, limit)
-        && budget >= limit
-    {
-        rules::forbidden_together::add(&path.field("max_tokens"), out, || {
-            format!(
-                "max_tokens ({limit}) must be above thinking.budget_tokens ({budget}): thinking counts as output"
-            )
-        });
-    }
-    if body.get("temperature").and_then(Value::as_f64).is_some_and(|value| value < 1.0) {
-        rules::forbidden_together::add(&path.field("temperature"), out, || {
-            "while the model thinks, temperature can only be 1".to_owned()
-        });
-    }
-    for name in ["top_p", "top_k"] {
-        if body.get(name).is_some() {
-            rules::forbidden_together::add(&path.field(name), out, || {
-                format!("while the model thinks, {name} has to be left out")
-            });
-        }
-    }
-    let last = body.get("messages").and_then(|messages| messages.items().last());
-    if last.and_then(|message| message.get("role")).is_some_and(|role| role.is_str("assistant")) {
-        rules::forbidden_together::add(&path.field("messages"), out, || {
-            "while the model thinks, its answer cannot be begun: the last message has to be the user's".to_owned()
-        });
-    }
-    let choice = body.at(&["tool_choice", "type"]);
-    if choice.is_some_and(|choice| choice.is_str("any") || choice.is_str("tool")) {
-        rules::forbidden_together::add(&path.field("tool_choice"), out, || {
-            "while the model thinks, it cannot be made to use a tool".to_owned()
-        });
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -54,7 +54,7 @@ pub(super) const PARAMETERS: &[Parameter] = &[
         path: &[CONFIG_KEY],
         label: "Stop sequences",
         meaning: Meaning::StopSequences,
-        shape: Shape::texts(2500),
+        shape: Shape::any_texts(2500),
         default: None,
         is_required: false,
         help: "Texts at which the model stops, one a line. Some models refuse the field.",

@@ -90,7 +90,7 @@ pub(super) const PARAMETERS: &[Parameter] = &[
         path: &[],
         label: "Stop sequences",
         meaning: Meaning::StopSequences,
-        shape: Shape::texts(usize::MAX),
+        shape: Shape::any_texts(usize::MAX),
         default: None,
         is_required: false,
         help: "Texts at which the model stops, one a line. Not every model takes them.",
@@ -249,7 +249,7 @@ pub(super) static BODY: Shape = Shape::Object(
     &Object::of(&[
         Field::required("messages", Shape::List { item: &MESSAGE, min: 1, max: usize::MAX }),
         Field::optional(OPENAI_LIMIT, TOKENS),
-        Field::optional("stop", Shape::Either(&[Shape::TEXT, Shape::texts(usize::MAX)])),
+        Field::optional("stop", Shape::Either(&[Shape::ANY_TEXT, Shape::any_texts(usize::MAX)])),
         Field::optional("model", Shape::TEXT),
         Field::optional("stream", Shape::Boolean),
         Field::optional("tools", Shape::List { item: &TOOL, min: 0, max: usize::MAX }),

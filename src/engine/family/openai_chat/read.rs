@@ -8,26 +8,18 @@ use super::super::{Answer, ToolCall};
 const OPEN: &str = "<reasoning>";
 const CLOSE: &str = "</reasoning>";
 
+/// The texts of several choices have a blank line between them.
 pub(super) fn read(output: Value<'_>) -> Option<Answer<'_>> {
-    let choice = output.get("choices")?.item(0)?;
-    let message = choice.get("message").filter(|message| message.kind() == Kind::Object)?;
+    let choices = output.get("choices")?;
+    let first = choices.item(0)?;
     let mut answer = Answer::default();
-    let thoughts = ["reasoning_content", "reasoning"].iter().find_map(|name| message.get(name));
-    answer.push_thinking(thoughts.and_then(Value::as_str));
-    match message.get("content") {
-        Some(text) if text.kind() == Kind::Text => push_text(text.as_str(), &mut answer),
-        parts => {
-            for part in parts.into_iter().flat_map(Value::items) {
-                answer.push_text(part.get("text").and_then(Value::as_str));
-                for thought in part.get("thinking").into_iter().flat_map(Value::items) {
-                    answer.push_thinking(thought.get("text").and_then(Value::as_str));
-                }
-            }
+    for choice in choices.items() {
+        if !answer.text.is_empty() {
+            answer.push_text(Some("\n\n".into()));
         }
+        read_message(choice.get("message")?, &mut answer)?;
     }
-    let calls = message.get("tool_calls").into_iter().flat_map(Value::items);
-    answer.tool_calls.extend(calls.filter_map(tool_call));
-    answer.stopped(choice.get("finish_reason").or_else(|| choice.get("stop_reason")));
+    answer.stopped(first.get("finish_reason").or_else(|| first.get("stop_reason")));
     read_usage(output, &mut answer);
     answer.note_unknown(
         output,
@@ -44,6 +36,31 @@ pub(super) fn read(output: Value<'_>) -> Option<Answer<'_>> {
         ],
     );
     Some(answer)
+}
+
+/// What a choice says; `None` when it is no message.
+fn read_message<'a>(message: Value<'a>, answer: &mut Answer<'a>) -> Option<()> {
+    if message.kind() != Kind::Object {
+        return None;
+    }
+    let thoughts = ["reasoning_content", "reasoning"].iter().find_map(|name| message.get(name));
+    answer.push_thinking(thoughts.and_then(Value::as_str));
+    match message.get("content") {
+        Some(text) if text.kind() == Kind::Text => push_text(text.as_str(), answer),
+        parts => {
+            for part in parts.into_iter().flat_map(Value::items) {
+                answer.push_text(part.get("text").and_then(Value::as_str));
+                for thought in part.get("thinking").into_iter().flat_map(Value::items) {
+                    answer.push_thinking(thought.get("text").and_then(Value::as_str));
+                }
+            }
+        }
+    }
+    let calls = message.get("tool_calls").into_iter().flat_map(Value::items);
+    answer.tool_calls.extend(calls.filter_map(tool_call));
+    // A refusal stands in place of the text.
+    answer.push_text(message.get("refusal").and_then(Value::as_str));
+    Some(())
 }
 
 /// Takes a text apart that begins with reasoning. A limit may have cut it before its end.

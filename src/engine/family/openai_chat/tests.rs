@@ -162,9 +162,24 @@ fn an_assistant_says_something_or_calls_a_tool() {
 }
 
 #[test]
+fn all_choices_and_a_refusal_are_read() {
+    for (output, text) in [
+        (r#"{"choices":[{"message":{"content":"A"}},{"message":{"content":"B"}}]}"#, "A\n\nB"),
+        (r#"{"choices":[{"message":{"content":null,"refusal":"I cannot."}}]}"#, "I cannot."),
+    ] {
+        let mut document = Document::default();
+        let answer = OpenaiChat.read(document.parse(output).expect("JSON")).expect("an answer");
+        assert_eq!(answer.text, text);
+    }
+}
+
+#[test]
 fn one_stop_sequence_may_be_a_text() {
     check("", &asking(json!({ "stop": "END" })), &[]);
     check("", &asking(json!({ "stop": ["END"] })), &[]);
+    for line_end in [json!("\n"), json!(["\n", "\n\n"])] {
+        check("", &asking(json!({ "stop": line_end })), &[]);
+    }
     check("", &asking(json!({ "stop": 5 })), &[("body.wrong-type", "stop")]);
 }
 

@@ -24,6 +24,8 @@ pub(super) static FIX: Fix = Fix {
     body: Some(mend),
 };
 
+const VERSION: &str = "anthropic_version";
+
 fn mend(body: &mut Json, subject: &Subject<'_>, changes: &mut Findings<'_>) {
     // Where bodies may be one of several objects, a field of one of them says nothing of the others.
     let [object] = objects_of(subject.family.shape())[..] else {
@@ -33,8 +35,11 @@ fn mend(body: &mut Json, subject: &Subject<'_>, changes: &mut Findings<'_>) {
         return;
     };
     for field in object.all().filter(|field| field.is_required) {
+        // What was written there is replaced only where it can mean nothing else: a task can.
+        let is_free = field.name == VERSION || fields.get(field.name).is_none_or(Json::is_null);
         if let Shape::Choice(&[only]) = field.shape
             && fields.get(field.name).and_then(Json::as_str) != Some(only)
+            && is_free
         {
             let at = fields.keys().position(|name| name == field.name).unwrap_or(0);
             fields.shift_insert(at, field.name.to_owned(), only.into());

@@ -87,6 +87,10 @@ fn conversation(body: &Json) -> Option<(Option<Text>, Vec<Turn>)> {
     }
     let mut turns = Vec::new();
     for message in body.get("messages")?.as_array()? {
+        let mut fields = message.as_object()?.iter();
+        if !fields.all(|(name, value)| name == "role" || name == "content" || is_nothing(value)) {
+            return None;
+        }
         let text = text_of(message.get("content")?)?;
         let role = match message.get("role")?.as_str()? {
             "user" => Role::User,
@@ -101,6 +105,10 @@ fn conversation(body: &Json) -> Option<(Option<Text>, Vec<Turn>)> {
     }
     let system = (!system.is_empty()).then(|| Text::literal(&system.join("\n\n")));
     (!turns.is_empty()).then_some((system, turns))
+}
+
+fn is_nothing(value: &Json) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
 /// The text of a content: of a string, or of parts that are all text.

@@ -26,6 +26,9 @@ pub(super) fn mend(
 ) -> Option<String> {
     let text = input.as_str()?;
     let object = document.parse(&text).ok().filter(|value| value.kind() == Kind::Object)?;
+    if object.first_changed().is_some() {
+        return None;
+    }
     let mut found = Findings::quiet(changes.at());
     duplicate_key::check(object, &Path::Root(""), &mut Vec::new(), &mut found);
     // Written anew, since the string may have held line ends.

@@ -45,6 +45,59 @@ fn check_body(format: &str, before: &str, after: &str, codes: &[&str]) {
 const CLAUDE: &str = "claude-messages";
 const TITAN: &str = "titan-text";
 
+/// A body that stays as it is, whatever is wrong with it.
+#[track_caller]
+fn check_kept(format: &str, body: &str) {
+    let line = format!("{{\"recordId\":\"R1\",\"modelInput\":{body}}}\n");
+    check(format, &line, &line, &[]);
+}
+
+#[test]
+fn no_digit_of_a_number_is_lost() {
+    let with = |number: &str| {
+        format!(
+            r#"{{"max_tokens":5,"messages":[{{"role":"user","content":"Hi"}}],"metadata":{{"user_id":"a"}},"tools":[{{"name":"f","input_schema":{{"maximum":{number}}}}}]}}"#
+        )
+    };
+    for number in ["123456789012345678901234567890", "0.12345678901234567891", "1e400"] {
+        check_kept(CLAUDE, &with(number));
+        let text = serde_json::Value::from(with(number)).to_string();
+        check_kept(CLAUDE, &text);
+    }
+    for number in ["31.245270191439438", "18446744073709551615", "-0.5"] {
+        let after = with(number).replacen('{', r#"{"anthropic_version":"bedrock-2023-05-31","#, 1);
+        check_body(CLAUDE, &with(number), &after, &["mend.anthropic-version"]);
+    }
+}
+
+#[test]
+fn another_task_does_not_become_the_one_that_is_known() {
+    check_kept(
+        "nova-embed",
+        r#"{"taskType":"SEGMENTED_EMBEDDING","segmentedEmbeddingParams":{"embeddingPurpose":"GENERIC_INDEX"}}"#,
+    );
+}
+
+#[test]
+fn calls_of_tools_are_not_lost_in_a_prompt() {
+    check_kept(
+        "llama",
+        r#"{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"I look.","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{}"}}]}]}"#,
+    );
+}
+
+#[test]
+fn a_prefix_that_contradicts_the_type_stays() {
+    let with = |media_type: &str| {
+        format!(
+            r#"{{"anthropic_version":"bedrock-2023-05-31","max_tokens":5,"messages":[{{"role":"user","content":[{{"type":"image","source":{{"type":"base64","media_type":"{media_type}","data":"data:image/jpeg;base64,/9j/4AAQ"}}}}]}}]}}"#
+        )
+    };
+    check_kept(CLAUDE, &with("image/png"));
+    let after = with("image/jpeg").replace("data:image/jpeg;base64,", "");
+    check_body(CLAUDE, &with("image/jpeg"), &after, &["mend.data-prefix"]);
+}
+
 #[test]
 fn what_is_right_is_copied_byte_for_byte() {
     let line = "{ \"modelInput\" : {\"inputText\" : \"\\u0041\"}, \"recordId\":\"R1\" }\r\n";

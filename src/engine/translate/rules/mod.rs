@@ -25,6 +25,7 @@ mod unknown_source;
 mod unknown_url;
 mod unread_answer;
 mod value_out_of_range;
+mod value_rounded;
 mod wrong_kind;
 
 pub use default_used::DEFAULT_USED;
@@ -52,4 +53,5 @@ pub use unknown_source::UNKNOWN_SOURCE;
 pub use unknown_url::UNKNOWN_URL;
 pub use unread_answer::UNREAD_ANSWER;
 pub use value_out_of_range::VALUE_OUT_OF_RANGE;
+pub use value_rounded::VALUE_ROUNDED;
 pub use wrong_kind::WRONG_KIND;
