@@ -99,7 +99,15 @@ impl Parameter {
                 Ok(whole) => whole.into(),
                 Err(_) => number.into(),
             },
-            _ => text.into(),
+            // A text is a text, even if it looks like JSON; a list of one text may be written bare.
+            (Shape::Choice(_) | Shape::Text { .. }, _) => text.into(),
+            _ => match serde_json::from_str::<Value>(text) {
+                Ok(value) if self.problem_with(&value).is_none() => value,
+                _ => {
+                    let list = Value::Array(vec![text.into()]);
+                    if self.problem_with(&list).is_none() { list } else { text.into() }
+                }
+            },
         })
     }
 
@@ -177,6 +185,21 @@ mod tests {
             assert!(value.is_some() && !is_fine, "{text}");
         }
         assert_eq!(parse(number, " "), (None, true));
+    }
+
+    #[test]
+    fn a_cell_can_hold_lists_words_and_objects() {
+        let parse = |shape, text: &str| parameter(shape).parse(text);
+        let texts = Shape::texts(3);
+        assert_eq!(parse(texts, r#"["a", "b"]"#), Some(json!(["a", "b"])));
+        assert_eq!(parse(texts, "END"), Some(json!(["END"])));
+        assert_eq!(parse(Shape::Boolean, "true"), Some(json!(true)));
+        assert_eq!(parse(Shape::Open, r#"{"a": 1}"#), Some(json!({ "a": 1 })));
+        assert_eq!(parse(Shape::Choice(&["low"]), "low"), Some(json!("low")));
+        for (shape, text) in [(Shape::Boolean, "maybe"), (Shape::Open, "{"), (Shape::Open, "x")] {
+            let value = parse(shape, text).expect("what was typed is kept");
+            assert!(parameter(shape).problem_with(&value).is_some(), "{text}");
+        }
     }
 
     #[test]
