@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
+use super::select::Selection;
 use super::source::Dialect;
 
 /// The version that this code writes. Version 1 had no examples, media, tools and patch.
@@ -25,6 +26,9 @@ pub struct Recipe {
     /// How the source is read; `None` reads it as its first bytes suggest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dialect: Option<Dialect>,
+    /// Which rows become records.
+    #[serde(default, skip_serializing_if = "Selection::is_all")]
+    pub selection: Selection,
     /// Model id as Bedrock spells it.
     pub model: String,
     /// Request format of the body, a family id such as `claude-messages` or `converse`.
@@ -135,6 +139,7 @@ impl Default for Recipe {
         Self {
             version: VERSION,
             dialect: None,
+            selection: Selection::default(),
             model: String::new(),
             format: String::new(),
             system: String::new(),

@@ -15,6 +15,7 @@ mod mistakes;
 mod models;
 mod property;
 mod recipe;
+mod split;
 mod survey;
 mod survey_bodies;
 

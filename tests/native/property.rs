@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use quarry::engine::check::Report;
 use quarry::engine::json::push_escaped;
 use quarry::engine::recipe::{Recipe, RecordIdSource};
+use quarry::engine::select::{Condition, Filter, Join, Op, Sample, Selection};
 use quarry::engine::source::{Dialect, csv, sniff};
 use quarry::engine::template::Template;
 use serde_json::{Value, json};
@@ -63,6 +64,32 @@ proptest! {
         prop_assert_eq!(String::from_utf8_lossy(&whole.jsonl), String::from_utf8_lossy(&chunked.jsonl));
         prop_assert_eq!(whole.totals, chunked.totals);
         prop_assert_eq!(whole.groups, chunked.groups);
+    }
+
+    #[test]
+    fn any_chunking_selects_the_same_rows(
+        rows in table(),
+        nth in 1..4_u64,
+        share in 0.05..1.0_f64,
+        is_by_chance: bool,
+        limit in proptest::option::of(1..9_u64),
+        drop_duplicates: bool,
+        chunk_lens in proptest::collection::vec(1..40_usize, 1..8),
+    ) {
+        let by_chance = Sample::RandomShare { share, seed: nth };
+        let sample = if is_by_chance { by_chance } else { Sample::EveryNth(nth) };
+        let condition = Condition { column: "a".into(), op: Op::NotContains, value: "b".into() };
+        let filter = Filter { join: Join::All, conditions: vec![condition] };
+        let selection = Selection { filter: Some(filter), sample: Some(sample), limit, drop_duplicates };
+        let recipe = Recipe { selection, ..recipe("x{{b}}") };
+        let mut source = b"a,b\n".to_vec();
+        source.extend(write_csv(&rows, ::csv::Terminator::CRLF));
+        let whole = prepare(&recipe, &source, &[]);
+        let chunked = prepare(&recipe, &source, &chunk_lens);
+        prop_assert_eq!(String::from_utf8_lossy(&whole.jsonl), String::from_utf8_lossy(&chunked.jsonl));
+        prop_assert_eq!(whole.totals, chunked.totals);
+        prop_assert_eq!(whole.groups, chunked.groups);
+        prop_assert!(limit.is_none_or(|limit| whole.totals.n_records <= limit));
     }
 
     #[test]

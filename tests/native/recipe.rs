@@ -1,18 +1,34 @@
-//! The schema of the recipe file says what the code writes.
+//! The schemas of recipes and manifests say what the code writes.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use quarry::engine::batch::Totals;
 use quarry::engine::recipe::{
     Conversation, Example, Recipe, RecordIdSource, Tool, TurnColumn, TurnRole,
 };
+use quarry::engine::select::{Condition, Filter, Join, MAX_DRAWN, Op, Sample, Selection};
 use quarry::engine::source::Dialect;
+use quarry::engine::split::{Manifest, Part, SourceFile};
 use serde_json::{Value, json};
 
 /// A recipe with something in every field.
 fn full() -> Recipe {
     Recipe {
         dialect: Some(Dialect::default()),
+        selection: Selection {
+            filter: Some(Filter {
+                join: Join::Any,
+                conditions: vec![Condition {
+                    column: "c".into(),
+                    op: Op::Equals,
+                    value: "v".into(),
+                }],
+            }),
+            sample: Some(Sample::Random { count: 5, seed: 1 }),
+            limit: Some(5),
+            drop_duplicates: true,
+        },
         model: "m".into(),
         format: "converse".into(),
         system: "s".into(),
@@ -37,11 +53,57 @@ fn keys(value: &Value) -> BTreeSet<&str> {
     value.as_object().expect("an object").keys().map(String::as_str).collect()
 }
 
+fn schema(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    let text = std::fs::read_to_string(path).expect("the schema is there");
+    serde_json::from_str(&text).expect("the schema is JSON")
+}
+
+#[test]
+fn the_schema_of_manifests_names_every_field_and_no_other() {
+    let schema = schema("manifest.schema.json");
+    let source = SourceFile { name: "a.csv".into(), n_bytes: 1 };
+    let part = Part { file: "a".into(), n_records: 1, n_bytes: 1, sha256: "0".into() };
+    let manifest = Manifest::new(full(), source, "us-east-1", vec![part], Totals::default());
+    let manifest: Value = serde_json::from_str(&manifest.to_json()).expect("JSON");
+    let fields = &schema["properties"];
+    assert_eq!(keys(fields), keys(&manifest));
+    for name in ["source", "totals"] {
+        assert_eq!(keys(&fields[name]["properties"]), keys(&manifest[name]), "{name}");
+    }
+    assert_eq!(keys(&fields["parts"]["items"]["properties"]), keys(&manifest["parts"][0]));
+    assert_eq!(fields["recipe"]["$ref"], "recipe.schema.json");
+}
+
+#[test]
+fn the_schema_names_every_way_to_select() {
+    let schema = schema("recipe.schema.json");
+    let fields = &schema["properties"]["selection"]["properties"];
+    let selection = serde_json::to_value(full().selection).expect("plain data");
+    assert_eq!(keys(fields), keys(&selection));
+    assert_eq!(keys(&fields["filter"]["properties"]), keys(&selection["filter"]));
+    let condition = &fields["filter"]["properties"]["conditions"]["items"]["properties"];
+    assert_eq!(keys(condition), keys(&selection["filter"]["conditions"][0]));
+    assert_eq!(condition["op"]["enum"], json!(Op::ALL));
+    let samples = [
+        Sample::First(1),
+        Sample::EveryNth(1),
+        Sample::RandomShare { share: 0.5, seed: 1 },
+        Sample::Random { count: 1, seed: 1 },
+    ];
+    let known: Vec<Value> = samples.iter().map(|sample| json!(sample)).collect();
+    let named = fields["sample"]["oneOf"].as_array().expect("a list");
+    assert_eq!(known.len(), named.len());
+    for (sample, named) in known.iter().zip(named) {
+        assert_eq!(keys(&named["properties"]), keys(sample));
+    }
+    let random = &named[3]["properties"]["random"]["properties"];
+    assert_eq!(random["count"]["maximum"], MAX_DRAWN);
+}
+
 #[test]
 fn the_schema_names_every_field_and_no_other() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/recipe.schema.json");
-    let text = std::fs::read_to_string(path).expect("the schema is there");
-    let schema: Value = serde_json::from_str(&text).expect("the schema is JSON");
+    let schema = schema("recipe.schema.json");
     let recipe: Value = serde_json::from_str(&full().to_json()).expect("a recipe is JSON");
     assert_eq!(keys(&schema["properties"]), keys(&recipe));
     let turn = &schema["properties"]["conversation"]["oneOf"][2]["properties"]["turns"]["items"];

@@ -14,8 +14,8 @@ mod rules;
 
 pub(super) use answer_limit::over_model_limit;
 pub use media::{Attachments, NoAttachments};
-pub use plan::Plan;
 pub(super) use plan::check_values;
+pub use plan::{Plan, Written};
 pub use prepare::{Prepare, Totals};
 pub(super) use record_id::{Seen, Sighting, is_usual, push_generated};
 pub use rules::{

@@ -5,12 +5,13 @@ use super::super::check::{Findings, Path, Place, Report, Severity};
 use super::super::family::{self, Answers, BodyCheck, Family, Parameter};
 use super::super::json::{Document, Node, Program, push_escaped};
 use super::super::recipe::{Parameters, Recipe, RecordIdSource};
+use super::super::select::rules::{DUPLICATE_REQUEST, DUPLICATES_PARTLY_DROPPED};
 use super::super::source::{MAX_RECORD_BYTES, RECORD_TOO_LONG, Row};
 use super::super::template::{EMPTY_TEMPLATE, UNUSED_COLUMN};
 use super::answer_limit::over_model_limit;
 use super::draft::Draft;
 use super::media::Attachments;
-use super::record_id::RecordIds;
+use super::record_id::{RecordIds, Seen, Sighting};
 use super::{
     EMPTY_PROMPT, OVER_MODEL_LIMIT, PARAMETER_MISSING, PARAMETER_OUT_OF_RANGE, UNKNOWN_FORMAT,
     UNKNOWN_ID_COLUMN, UNKNOWN_PARAMETER, did_you_mean,
@@ -28,6 +29,20 @@ pub struct Plan {
     /// Checks each body by itself, where one may be wrong and others right.
     row_check: Option<BodyCheck>,
     document: Document,
+    /// The bodies that were written, where none is written twice.
+    seen: Option<Box<Seen>>,
+    candidate: Vec<u8>,
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// A line.
+    Record,
+    /// Nothing: there is no right record of it; the report says why.
+    LeftOut,
+    /// Nothing: a row before it asks for the same.
+    Duplicate,
 }
 
 /// Where bodies come from.
@@ -60,7 +75,7 @@ impl Plan {
             report
                 .add(&EMPTY_TEMPLATE, "", at, || "there is no text and no column in it".to_owned());
         }
-        note_unused(&draft, &ids, columns, report);
+        note_unused(&draft, &ids, recipe, columns, report);
         if report.count(Severity::Error) > n_before {
             return None;
         }
@@ -79,23 +94,36 @@ impl Plan {
             return None;
         }
         let row_check = checks_rows.then_some(check);
-        Some(Self { ids, id: String::new(), body, row_check, document: Document::default() })
+        Some(Self {
+            ids,
+            id: String::new(),
+            body,
+            row_check,
+            document: Document::default(),
+            seen: None,
+            candidate: Vec::new(),
+        })
     }
 
-    /// Appends the line of a row. Says whether there is one; when not, the report says why.
+    /// From now on, writes no body twice.
+    pub(super) fn drop_duplicates(&mut self) {
+        self.seen = Some(Box::default());
+    }
+
+    /// Appends the line of a row, if there is one.
     pub fn write(
         &mut self,
         row: &Row<'_>,
         attachments: &mut dyn Attachments,
         out: &mut Vec<u8>,
         report: &mut Report,
-    ) -> bool {
+    ) -> Written {
         let start = out.len();
-        let is_written = self.try_write(row, attachments, out, report);
-        if !is_written {
+        let written = self.try_write(row, attachments, out, report);
+        if written != Written::Record {
             out.truncate(start);
         }
-        is_written
+        written
     }
 
     fn try_write(
@@ -104,35 +132,54 @@ impl Plan {
         attachments: &mut dyn Attachments,
         out: &mut Vec<u8>,
         report: &mut Report,
-    ) -> bool {
+    ) -> Written {
         let own = match &self.body {
             Body::Same { prompt_columns: Some(columns), .. } if is_blank(row, columns) => {
                 report.add(&EMPTY_PROMPT, "", row.at, || {
                     "every column of the prompt is empty".to_owned()
                 });
-                return false;
+                return Written::LeftOut;
             }
             Body::Same { .. } => None,
             Body::ByRow(draft) => match draft.body_of(row, attachments, report) {
                 Some(node) => Some(node.compile()),
-                None => return false,
+                None => return Written::LeftOut,
             },
         };
+        if let Some(program) = own.as_ref().or(self.body.shared())
+            && let Some(seen) = &mut self.seen
+        {
+            // Before the id is read: what is not written has none that could stand twice.
+            self.candidate.clear();
+            program.write_row(&mut self.candidate, row);
+            match seen.add(&self.candidate, row.at.row) {
+                Sighting::First => {}
+                Sighting::Again { row: first } => {
+                    report.add(&DUPLICATE_REQUEST, "", row.at, || format!("as row {first}"));
+                    return Written::Duplicate;
+                }
+                Sighting::Unknown => {
+                    report.add(&DUPLICATES_PARTLY_DROPPED, "", row.at, || {
+                        format!("from row {} on", row.at.row)
+                    });
+                }
+            }
+        }
         self.ids.read(row, &mut self.id, report);
         out.extend_from_slice(b"{\"recordId\":\"");
         push_escaped(out, &self.id);
         out.extend_from_slice(b"\",\"modelInput\":");
         let start = out.len();
-        match (&own, &self.body) {
-            (Some(program), _) | (None, Body::Same { program, .. }) => program.write_row(out, row),
-            (None, Body::ByRow(_)) => return false,
-        }
+        let Some(program) = own.as_ref().or(self.body.shared()) else {
+            return Written::LeftOut;
+        };
+        program.write_row(out, row);
         let n_bytes = out.len() - start;
         if n_bytes > MAX_RECORD_BYTES {
             report.add(&RECORD_TOO_LONG, "", row.at, || {
                 format!("its request body has {n_bytes} bytes")
             });
-            return false;
+            return Written::LeftOut;
         }
         if let Some(check) = &self.row_check {
             let body = out.get(start..).and_then(|body| std::str::from_utf8(body).ok());
@@ -143,11 +190,20 @@ impl Plan {
                 check.check(body, &Path::Root(BODY), &mut found);
             }
             if report.count(Severity::Error) > n_before {
-                return false;
+                return Written::LeftOut;
             }
         }
         out.extend_from_slice(b"}\n");
-        true
+        Written::Record
+    }
+}
+
+impl Body {
+    fn shared(&self) -> Option<&Program> {
+        match self {
+            Self::Same { program, .. } => Some(program),
+            Self::ByRow(_) => None,
+        }
     }
 }
 
@@ -233,7 +289,15 @@ fn check_answer_limit(family: &dyn Family, recipe: &Recipe, report: &mut Report)
     }
 }
 
-fn note_unused(draft: &Draft, ids: &RecordIds, columns: &[String], report: &mut Report) {
+fn note_unused(
+    draft: &Draft,
+    ids: &RecordIds,
+    recipe: &Recipe,
+    columns: &[String],
+    report: &mut Report,
+) {
+    let conditions = recipe.selection.filter.iter().flat_map(|filter| &filter.conditions);
+    let filtered: Vec<&str> = conditions.map(|condition| condition.column.as_str()).collect();
     let mut used = draft.used_columns();
     if let RecordIds::Column { idx, .. } = ids {
         used.push(*idx);
@@ -241,7 +305,7 @@ fn note_unused(draft: &Draft, ids: &RecordIds, columns: &[String], report: &mut 
     let unused: Vec<&str> = columns
         .iter()
         .enumerate()
-        .filter(|(idx, _)| !used.contains(idx))
+        .filter(|(idx, name)| !used.contains(idx) && !filtered.contains(&name.as_str()))
         .map(|(_, name)| name.as_str())
         .collect();
     if !unused.is_empty() {

@@ -36,6 +36,10 @@ fn run(recipe: Recipe, csv: &str) -> (Vec<Value>, Totals, Vec<(&'static str, u64
     (lines, prepare.totals(), found)
 }
 
+fn totals(n_records: u64, n_left_out: u64) -> Totals {
+    Totals { n_records, n_left_out, ..Totals::default() }
+}
+
 fn ids(lines: &[Value]) -> Vec<&str> {
     lines.iter().map(|line| line["recordId"].as_str().unwrap()).collect()
 }
@@ -76,7 +80,7 @@ fn an_image_of_a_conversation_is_never_left_out_in_silence() {
 fn a_row_becomes_the_record_that_the_service_documents() {
     let mut recipe = recipe("Subject: {{subject}}\n{{body}}", RecordIdSource::Column("id".into()));
     recipe.system = "Answer for {{id}}.".into();
-    let (lines, totals, found) = run(recipe, "id,subject,body\nT-1,\"a \"\"b\"\"\",\"x\ny\"\n");
+    let (lines, written, found) = run(recipe, "id,subject,body\nT-1,\"a \"\"b\"\"\",\"x\ny\"\n");
     assert_eq!(
         lines,
         [json!({
@@ -89,16 +93,16 @@ fn a_row_becomes_the_record_that_the_service_documents() {
             }
         })]
     );
-    assert_eq!(totals, Totals { n_records: 1, n_left_out: 0 });
+    assert_eq!(written, totals(1, 0));
     assert_eq!(found, []);
 }
 
 #[test]
 fn generated_ids_are_the_numbers_of_the_rows_even_where_rows_are_left_out() {
-    let (lines, totals, found) =
+    let (lines, written, found) =
         run(recipe("{{a}}", RecordIdSource::Generated), "a\nx\n\" \"\ny\n");
     assert_eq!(ids(&lines), ["R0000000001", "R0000000003"]);
-    assert_eq!(totals, Totals { n_records: 2, n_left_out: 1 });
+    assert_eq!(written, totals(2, 1));
     assert_eq!(found, [("record.empty-prompt", 1)]);
 }
 
@@ -118,9 +122,9 @@ fn a_recipe_that_does_not_fit_writes_nothing_and_says_everything() {
     let mut recipe = recipe("{{nme}} {{", RecordIdSource::Column("idd".into()));
     recipe.parameters =
         [("max_token".to_owned(), json!(1)), ("temperature".to_owned(), json!(2))].into();
-    let (lines, totals, mut found) = run(recipe, "id,name\n1,x\n2,y\n");
+    let (lines, written, mut found) = run(recipe, "id,name\n1,x\n2,y\n");
     assert_eq!(lines, [Value::Null; 0]);
-    assert_eq!(totals, Totals { n_records: 0, n_left_out: 2 });
+    assert_eq!(written, totals(0, 2));
     found.sort_unstable();
     assert_eq!(
         found,
@@ -185,9 +189,9 @@ fn a_longer_answer_than_the_model_gives_is_warned_about() {
 #[test]
 fn a_row_that_is_too_long_to_read_counts_as_left_out() {
     let csv = format!("a\n{}\nok\n", "x".repeat(25_100_000));
-    let (lines, totals, found) = run(recipe("{{a}}", RecordIdSource::Generated), &csv);
+    let (lines, written, found) = run(recipe("{{a}}", RecordIdSource::Generated), &csv);
     assert_eq!(ids(&lines), ["R0000000002"]);
-    assert_eq!(totals, Totals { n_records: 1, n_left_out: 1 });
+    assert_eq!(written, totals(1, 1));
     assert_eq!(found, [("source.record-too-long", 1)]);
 }
 
@@ -297,7 +301,7 @@ fn pictures_come_from_cells_and_files() {
     assert_eq!(content[1]["text"], "What is it?");
     let found: Vec<_> = prepare.report().groups().iter().map(|group| group.rule.code).collect();
     assert_eq!(found, ["media.not-found", "media.web-address", "job.too-few-records"]);
-    assert_eq!(prepare.totals(), Totals { n_records: 2, n_left_out: 2 });
+    assert_eq!(prepare.totals(), totals(2, 2));
 }
 
 #[test]

@@ -109,8 +109,8 @@ impl Default for Seen {
 }
 
 impl Seen {
-    /// Remembers an id with the number of its row.
-    pub(in super::super) fn add(&mut self, id: &str, row: u64) -> Sighting {
+    /// Remembers an id, or whatever else has to differ, with the number of its row.
+    pub(in super::super) fn add(&mut self, id: &(impl Hash + ?Sized), row: u64) -> Sighting {
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
         // Row numbers past 4 billion saturate: they only name the first sighting.

@@ -14,7 +14,7 @@ pub use path::Path;
 pub use report::{Example, Group, Place, Report};
 pub use rule::{Rule, Severity};
 
-use super::{batch, family, inspect, source, template, translate};
+use super::{batch, family, inspect, select, source, split, template, translate};
 
 /// Every rule, in the order in which the guide lists them. What [`inspect::Mend`] says of its changes
 /// stands in [`inspect::FIXES`].
@@ -137,6 +137,16 @@ pub const RULES: &[&Rule] = &[
     &inspect::rules::FILE_TOO_LARGE,
     &inspect::rules::MEDIA_FOLDER,
     &inspect::rules::MEDIA_LOCATION,
+    &select::rules::BAD_VALUE,
+    &select::rules::NOT_DRAWN,
+    &select::rules::NOT_A_NUMBER,
+    &select::rules::NOTHING_SELECTED,
+    &select::rules::DUPLICATE_REQUEST,
+    &select::rules::DUPLICATES_PARTLY_DROPPED,
+    &split::rules::PART_TOO_SMALL,
+    &split::rules::PART_TOO_LARGE,
+    &split::rules::MORE_PARTS_THAN_JOBS,
+    &split::rules::TOO_MANY_PARTS,
 ];
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What is asked.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::catalog::{Geography, Modality};
 
 /// Single requests, or a batch job.
@@ -12,7 +14,7 @@ pub enum Mode {
 }
 
 /// The shape of the requests: `modelInvocationType` of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Invocation {
     /// The model's own request format.
     InvokeModel,

@@ -1,0 +1,13 @@
+//! `select.nothing`
+
+use super::super::super::check::{Rule, Severity};
+
+/// No row is selected.
+pub static NOTHING_SELECTED: Rule = Rule {
+    code: "select.nothing",
+    severity: Severity::Warning,
+    title: "No row is selected",
+    why: "The filter lets no row through, or the sample takes none of them.",
+    fix: "Loosen the filter; compare its text with what the cells hold, with case and spaces.",
+    example: "A filter for open where the cells say Open",
+};
