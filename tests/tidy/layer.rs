@@ -4,7 +4,7 @@ use crate::check;
 use crate::tree;
 
 /// A folder, the names that its code must not contain, and why.
-const WALLS: [(&str, &[&str], &str); 5] = [
+const WALLS: [(&str, &[&str], &str); 6] = [
     (
         "src/engine",
         &[
@@ -14,6 +14,7 @@ const WALLS: [(&str, &[&str], &str); 5] = [
             "gloo",
             "leptos",
             "crate::app",
+            "crate::cli",
             "crate::protocol",
             "crate::web",
             "crate::worker",
@@ -39,6 +40,7 @@ const WALLS: [(&str, &[&str], &str); 5] = [
             "gloo",
             "leptos",
             "crate::app",
+            "crate::cli",
             "crate::web",
             "crate::worker",
         ],
@@ -46,18 +48,34 @@ const WALLS: [(&str, &[&str], &str); 5] = [
     ),
     (
         "src/web",
-        &["leptos", "crate::app", "crate::worker"],
+        &["leptos", "crate::app", "crate::cli", "crate::worker"],
         "wrappers serve app and worker, so they know neither",
     ),
     (
         "src/worker",
-        &["web_sys", "js_sys", "wasm_bindgen", "gloo", "leptos", "crate::app"],
+        &["web_sys", "js_sys", "wasm_bindgen", "gloo", "leptos", "crate::app", "crate::cli"],
         "the browser is reached through web/, and the page through protocol/",
     ),
     (
         "src/app",
-        &["web_sys", "js_sys", "wasm_bindgen", "crate::worker"],
+        &["web_sys", "js_sys", "wasm_bindgen", "crate::cli", "crate::worker"],
         "the browser is reached through web/, and the worker through protocol/",
+    ),
+    (
+        "src/cli",
+        &[
+            "web_sys",
+            "js_sys",
+            "wasm_bindgen",
+            "gloo",
+            "leptos",
+            "crate::app",
+            "crate::protocol",
+            "crate::web",
+            "crate::worker",
+            "std::net",
+        ],
+        "the command line is engine and files: no browser, no page, no network",
     ),
 ];
 

@@ -1,8 +1,8 @@
 //! Answers about eligibility, as the pages show them.
 
-use crate::engine::catalog::{self, Catalog, ConverseSupport, Geography, Modality, Model, Target};
+use crate::engine::catalog::{self, Catalog, Geography, Model, Target};
 use crate::engine::eligibility::{Alternative, Answer, Difference, Mode, Verdict};
-use crate::engine::family;
+pub(crate) use crate::engine::eligibility::{can_converse, has_own_format};
 
 /// An answer, and what of the question is needed to show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,19 +32,6 @@ impl Choice {
             Difference::Model => Self { model: Some(alternative.model.clone()), region: None },
         }
     }
-}
-
-/// Whether records of the model's own request format can be made, for `InvokeModel`.
-pub(crate) fn has_own_format(model: &Model) -> bool {
-    let family = model.format.as_deref().and_then(family::by_id);
-    family.is_some_and(|family| family.abilities().has_batch)
-}
-
-/// Whether records can be made for Converse: nobody says that the model cannot, and it writes text.
-pub(crate) fn can_converse(model: &Model) -> bool {
-    let is_refused = model.converse.as_ref().is_some_and(|fact| fact.value == ConverseSupport::No);
-    let writes_text = model.output.as_ref().is_none_or(|output| output.contains(&Modality::Text));
-    !is_refused && writes_text
 }
 
 /// Whether records can be made for the model in any way.

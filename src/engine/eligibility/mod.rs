@@ -11,12 +11,14 @@ mod matrix;
 mod online;
 mod question;
 mod route;
+mod way;
 
 pub use alternative::{Alternative, Difference};
 pub use answer::{Answer, Reason, Verdict};
 pub use matrix::{Cell, Row};
 pub use question::{Invocation, Mode, Question};
 pub use route::{Destinations, Route};
+pub use way::{can_converse, has_own_format};
 
 use super::catalog::{Catalog, ConverseSupport, Model, Stage, Target, identify};
 

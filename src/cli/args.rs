@@ -1,0 +1,281 @@
+//! The arguments. Their documentation is the help that `quarry --help` prints.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::engine::eligibility;
+
+/// Prepare, check and translate Amazon Bedrock batch inference jobs.
+///
+/// Ends with 0 when nothing is wrong, 1 when a finding is an error, 2 when it was called wrongly or
+/// could not read or write. Files appear under their names only when whole.
+#[derive(Debug, Parser)]
+#[command(name = "quarry", version, about, disable_help_subcommand = true)]
+pub(super) struct Args {
+    /// What is printed: text for people, or JSON, one object a line
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub(super) format: Format,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Lines for people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Turn the rows of a CSV into batch records
+    Prepare(Prepare),
+    /// Check batch files, whoever made them
+    Check(Check),
+    /// Translate batches of OpenAI, Anthropic or LiteLLM, bodies or prompts into batch records
+    Convert(Convert),
+    /// List models, and what each can do in which region
+    Models(Models),
+    /// Say whether a model can run a batch job in a region, and why
+    Eligible(Eligible),
+    /// Print the recipe that flags make, for --recipe and for the app
+    Recipe(Recipe),
+    /// Print a script that completes commands and flags in a shell
+    Completions(Completions),
+}
+
+/// How a model is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Invocation {
+    /// The model's own request format
+    InvokeModel,
+    /// The format that is the same for all models
+    Converse,
+}
+
+impl From<Invocation> for eligibility::Invocation {
+    fn from(invocation: Invocation) -> Self {
+        match invocation {
+            Invocation::InvokeModel => Self::InvokeModel,
+            Invocation::Converse => Self::Converse,
+        }
+    }
+}
+
+/// The format of request bodies.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub(super) struct Body {
+    /// How the job calls the model; without it, by the model's own format where there is one
+    #[arg(long, value_enum)]
+    pub(super) invocation: Option<Invocation>,
+    /// Id of the request format, such as claude-messages, where the model has several or is unknown
+    #[arg(long, value_name = "ID", conflicts_with = "invocation")]
+    pub(super) request_format: Option<String>,
+}
+
+#[derive(Debug, Clone, ClapArgs)]
+#[expect(clippy::struct_field_names, reason = "the fields are named after their flags")]
+pub(super) struct Recipe {
+    /// Model id or inference profile, as Bedrock spells it
+    #[arg(long, value_name = "ID", required_unless_present = "recipe")]
+    pub(super) model: Option<String>,
+    #[command(flatten)]
+    pub(super) body: Body,
+    /// Prompt over the columns: 'Summarize {{body}}'
+    #[arg(long, value_name = "TEXT", conflicts_with = "template_file")]
+    pub(super) template: Option<String>,
+    /// File that holds the prompt; a line end at its end is not part of it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) template_file: Option<PathBuf>,
+    /// System prompt, over the columns too
+    #[arg(long, value_name = "TEXT")]
+    pub(super) system: Option<String>,
+    /// Column that holds the record ids; without it they are made: R0000000001, …
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) id_column: Option<String>,
+    /// Column that holds images, documents or videos; may be given again
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) media_column: Vec<String>,
+    /// Parameter of the model, JSON or else a text; may be given again
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(super) parameters: Vec<(String, serde_json::Value)>,
+    /// Recipe to begin with; the other flags go before what it says
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) recipe: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Prepare {
+    /// CSV to read; - is the standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(super) source: PathBuf,
+    #[command(flatten)]
+    pub(super) recipe: Recipe,
+    /// Region in which the job is to run
+    #[arg(long, value_name = "CODE")]
+    pub(super) region: String,
+    /// Directory with the files that cells name
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) media_dir: Option<PathBuf>,
+    /// Directory for what is written; it is made if it is missing
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) out: PathBuf,
+    #[command(flatten)]
+    pub(super) today: Today,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Check {
+    /// Files to check; - is the standard input
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) files: Vec<PathBuf>,
+    /// Model of the job; without it, each record is checked as what it looks like
+    #[arg(long, value_name = "ID")]
+    pub(super) model: Option<String>,
+    /// Region in which the job is to run
+    #[arg(long, value_name = "CODE")]
+    pub(super) region: Option<String>,
+    #[command(flatten)]
+    pub(super) body: Body,
+    /// Write copies to this directory, with all mended that needs no judgment; what is found is then
+    /// what is still wrong with them
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) mend: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) today: Today,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Convert {
+    /// File to translate; - is the standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(super) file: PathBuf,
+    /// Translate the other way: the output of a Bedrock job to the lines of OpenAI's batch API
+    #[arg(long)]
+    pub(super) results: bool,
+    /// Model id, as Bedrock spells it
+    #[arg(long, value_name = "ID", required_unless_present = "results")]
+    pub(super) model: Option<String>,
+    #[command(flatten)]
+    pub(super) body: Body,
+    /// Parameter where a request does not give it, JSON or else a text; may be given again
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter, conflicts_with = "results")]
+    pub(super) parameters: Vec<(String, serde_json::Value)>,
+    /// File to write
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Models {
+    /// Only what holds in this region
+    #[arg(long, value_name = "CODE")]
+    pub(super) region: Option<String>,
+    /// Only models that take batch jobs
+    #[arg(long)]
+    pub(super) batch: bool,
+    #[command(flatten)]
+    pub(super) today: Today,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Eligible {
+    /// Model id, inference profile or ARN
+    #[arg(long, value_name = "ID")]
+    pub(super) model: String,
+    /// Region in which the job is to run
+    #[arg(long, value_name = "CODE")]
+    pub(super) region: String,
+    /// How the job calls the model
+    #[arg(long, value_enum, default_value_t = Invocation::InvokeModel)]
+    pub(super) invocation: Invocation,
+    /// Records of the job
+    #[arg(long, value_name = "N")]
+    pub(super) records: Option<u64>,
+    /// Bytes of the job's input
+    #[arg(long, value_name = "N")]
+    pub(super) bytes: Option<u64>,
+    #[command(flatten)]
+    pub(super) today: Today,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Completions {
+    /// Shell that runs the script
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// The day by which ends of life are judged.
+#[derive(Debug, Clone, ClapArgs)]
+pub(super) struct Today {
+    /// Day to judge by, yyyy-mm-dd, instead of today (UTC)
+    #[arg(long = "today", value_name = "DAY", value_parser = day)]
+    day: Option<String>,
+}
+
+impl Today {
+    pub(super) fn day(&self) -> String {
+        self.day.clone().unwrap_or_else(super::clock::today)
+    }
+}
+
+fn day(text: &str) -> Result<String, String> {
+    let is_day = text.len() == 10
+        && text.char_indices().all(|(idx, c)| match idx {
+            4 | 7 => c == '-',
+            _ => c.is_ascii_digit(),
+        });
+    if is_day { Ok(text.to_owned()) } else { Err("a day is written yyyy-mm-dd".to_owned()) }
+}
+
+fn parameter(text: &str) -> Result<(String, serde_json::Value), String> {
+    let (name, value) = text
+        .split_once('=')
+        .filter(|(name, _)| !name.is_empty())
+        .ok_or_else(|| "a parameter is written name=value".to_owned())?;
+    let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+    Ok((name.to_owned(), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_contradict_nothing() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_parameter_is_json_or_else_a_text() {
+        for (text, expected) in [
+            ("a=1", Ok(("a", json!(1)))),
+            ("a=0.5", Ok(("a", json!(0.5)))),
+            ("a=[\"x\"]", Ok(("a", json!(["x"])))),
+            ("a=high", Ok(("a", json!("high")))),
+            ("a=\"1\"", Ok(("a", json!("1")))),
+            ("a=b=c", Ok(("a", json!("b=c")))),
+            ("a=", Ok(("a", json!("")))),
+            ("a", Err(())),
+            ("=1", Err(())),
+        ] {
+            let expected = expected.map(|(name, value)| (name.to_owned(), value));
+            assert_eq!(parameter(text).map_err(drop), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_written_as_sources_write_it() {
+        for (text, is_day) in
+            [("2026-11-24", true), ("2026-1-24", false), ("24.11.2026", false), ("", false)]
+        {
+            assert_eq!(day(text).is_ok(), is_day, "{text}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Files are opened and read here, and nowhere else in Quarry.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+/// Opens a file to read it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line does the I/O that the engine does not"
+)]
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+/// The standard input, as the file or pipe that it is.
+pub(super) fn stdin() -> io::Result<File> {
+    #[cfg(unix)]
+    let handle = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let handle = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned()?;
+    Ok(File::from(handle))
+}
+
+/// The bytes of a small file.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line does the I/O that the engine does not"
+)]
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
+}
+
+/// Whether both paths lead to one file that is there.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    match (fs::canonicalize(one), fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// Makes the entry of a new name last. Systems that cannot open a directory need not be asked.
+pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { open(path)?.sync_all() } else { Ok(()) }
+}

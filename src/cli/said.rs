@@ -1,0 +1,240 @@
+//! What a command says of a file: counts and findings, as text or as JSON.
+//!
+//! Scripts may depend on the names of the JSON; README.md lists them.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::args::Format;
+use super::failure::Failure;
+use super::{Found, print_as};
+use crate::engine::check::{Group, Report, Severity};
+
+/// What is said of a source.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Said {
+    /// The source, as it was named.
+    pub(super) source: String,
+    /// What was written.
+    pub(super) files: Vec<String>,
+    /// Records written; where nothing is written, records read.
+    pub(super) records: u64,
+    /// Rows or records for which nothing was written.
+    pub(super) left_out: u64,
+    /// Bytes written; where nothing is written, bytes read.
+    pub(super) bytes: u64,
+    /// Records without an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) clean: Option<u64>,
+    /// Records that `--mend` can mend.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) mendable: Option<u64>,
+    /// Records that `--mend` changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) changed: Option<u64>,
+    /// What was found, worst first.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What `--mend` changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) changes: Option<Vec<Diagnostic>>,
+}
+
+/// A group of findings.
+#[derive(Debug, Serialize)]
+pub(super) struct Diagnostic {
+    code: &'static str,
+    severity: Severity,
+    title: &'static str,
+    why: &'static str,
+    fix: &'static str,
+    subject: String,
+    count: u64,
+    examples: Vec<Example>,
+}
+
+/// A place where it was found.
+#[derive(Debug, Serialize)]
+struct Example {
+    row: u64,
+    line: u64,
+    byte: u64,
+    detail: String,
+}
+
+impl From<&Group> for Diagnostic {
+    fn from(group: &Group) -> Self {
+        let examples = group.examples.iter().map(|example| Example {
+            row: example.at.row,
+            line: example.at.line,
+            byte: example.at.byte,
+            detail: example.detail.clone(),
+        });
+        Self {
+            code: group.rule.code,
+            severity: group.rule.severity,
+            title: group.rule.title,
+            why: group.rule.why,
+            fix: group.rule.fix,
+            subject: group.subject.clone(),
+            count: group.count,
+            examples: examples.collect(),
+        }
+    }
+}
+
+/// The groups of reports, worst first.
+pub(super) fn diagnostics(reports: &[&Report]) -> Vec<Diagnostic> {
+    let groups = reports.iter().flat_map(|report| report.groups());
+    let mut all: Vec<Diagnostic> = groups.map(Diagnostic::from).collect();
+    all.sort_by_key(|diagnostic| diagnostic.severity);
+    all
+}
+
+impl Said {
+    /// Of a source of which nothing is known yet.
+    pub(super) fn of(source: &Path) -> Self {
+        Self {
+            source: source.to_string_lossy().into_owned(),
+            files: Vec::new(),
+            records: 0,
+            left_out: 0,
+            bytes: 0,
+            clean: None,
+            mendable: None,
+            changed: None,
+            diagnostics: Vec::new(),
+            changes: None,
+        }
+    }
+
+    /// Prints it.
+    pub(super) fn print(&self, format: Format) -> Result<Found, Failure> {
+        print_as(format, || self.text(), self)?;
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        Ok(Found::from_errors(self.diagnostics.iter().any(is_error)))
+    }
+
+    fn text(&self) -> String {
+        let Self { source, records, left_out, bytes, .. } = self;
+        let mut text = format!("{}: {records} records", printable(source));
+        for (n, what) in [
+            (self.clean, "without an error"),
+            (self.mendable, "can be mended"),
+            (self.changed, "mended"),
+        ] {
+            push(&mut text, n.map(|n| format!(", {n} {what}")));
+        }
+        push(&mut text, (*left_out > 0).then(|| format!(", {left_out} left out")));
+        push(&mut text, Some(format!(", {bytes} bytes")));
+        for file in &self.files {
+            push(&mut text, Some(format!(" in {}", printable(file))));
+        }
+        text.push('\n');
+        for change in self.changes.iter().flatten() {
+            push_group(&mut text, "mended", change);
+        }
+        for diagnostic in &self.diagnostics {
+            let severity = match diagnostic.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Note => "note",
+            };
+            push_group(&mut text, severity, diagnostic);
+            if diagnostic.severity != Severity::Note {
+                push(&mut text, Some(format!("    fix: {}\n", diagnostic.fix)));
+            }
+        }
+        text
+    }
+}
+
+fn push(text: &mut String, more: Option<String>) {
+    text.push_str(&more.unwrap_or_default());
+}
+
+fn push_group(text: &mut String, severity: &str, diagnostic: &Diagnostic) {
+    let Diagnostic { code, title, subject, count, examples, .. } = diagnostic;
+    let subject = match subject.as_str() {
+        "" => String::new(),
+        subject => format!(" [{}]", printable(subject)),
+    };
+    push_line(text, &format!("{severity} {code}{subject}: {title} × {count}"));
+    for Example { row, line, detail, .. } in examples {
+        let place = match (row, line) {
+            (0, 0) => String::new(),
+            (0, line) => format!("line {line}: "),
+            (row, 0) => format!("record {row}: "),
+            (row, line) => format!("line {line}, record {row}: "),
+        };
+        push_line(text, &format!("    {place}{}", printable(detail)));
+    }
+}
+
+/// Adds a line.
+pub(super) fn push_line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
+/// A text of the user's data on one line, without what a terminal would obey.
+pub(super) fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::batch::{DUPLICATE_RECORD_ID, TOO_FEW_RECORDS};
+    use crate::engine::check::Place;
+
+    fn said() -> Said {
+        let mut report = Report::new();
+        report.add(&TOO_FEW_RECORDS, "", Place::default(), || "2 records".to_owned());
+        let at = Place { row: 2, line: 3, byte: 9 };
+        report.add(&DUPLICATE_RECORD_ID, "id", at, || "a\n\u{1b}[31m".to_owned());
+        let diagnostics = diagnostics(&[&report]);
+        Said { records: 2, left_out: 1, bytes: 99, diagnostics, ..Said::of(Path::new("a.csv")) }
+    }
+
+    #[test]
+    fn texthas_a_line_for_each_group_and_its_places() {
+        let text = said().text();
+        let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("    fix")).collect();
+        assert_eq!(
+            lines,
+            [
+                "a.csv: 2 records, 1 left out, 99 bytes",
+                &format!("error record-id.duplicate [id]: {} × 1", DUPLICATE_RECORD_ID.title),
+                "    line 3, record 2: a\\n\\u{1b}[31m",
+                &format!("warning job.too-few-records: {} × 1", TOO_FEW_RECORDS.title),
+                "    2 records",
+            ]
+        );
+    }
+
+    #[test]
+    fn json_has_the_names_that_are_promised() {
+        let json = serde_json::to_value(said()).expect("it is JSON");
+        let names = |value: &serde_json::Value| {
+            value.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>())
+        };
+        let expected = ["source", "files", "records", "leftOut", "bytes", "diagnostics"];
+        assert_eq!(names(&json).expect("an object"), expected);
+        let diagnostic = &json["diagnostics"][0];
+        let expected = ["code", "severity", "title", "why", "fix", "subject", "count", "examples"];
+        assert_eq!(names(diagnostic).expect("an object"), expected);
+        assert_eq!(diagnostic["severity"], "error");
+        let expected = ["row", "line", "byte", "detail"];
+        assert_eq!(names(&diagnostic["examples"][0]).expect("an object"), expected);
+    }
+}

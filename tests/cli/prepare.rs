@@ -1,0 +1,191 @@
+//! `quarry prepare` and `quarry recipe`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::{RECIPE, Room, TODAY, csv, finish, quarry, run};
+
+fn fixture(case: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native/fixtures").join(case)
+}
+
+/// The findings, as the golden files write them.
+fn describe(said: &Value) -> String {
+    let mut text = format!("{} records, {} rows left out\n", said["records"], said["leftOut"]);
+    for group in said["diagnostics"].as_array().unwrap() {
+        let severity = match group["severity"].as_str().unwrap() {
+            "error" => "Error",
+            "warning" => "Warning",
+            _ => "Note",
+        };
+        let (code, subject) = (group["code"].as_str().unwrap(), group["subject"].as_str().unwrap());
+        writeln!(text, "{severity} {code} [{subject}] × {}", group["count"]).unwrap();
+        for at in group["examples"].as_array().unwrap() {
+            let (row, line, byte) = (&at["row"], &at["line"], &at["byte"]);
+            let detail = at["detail"].as_str().unwrap();
+            writeln!(text, "  row {row} line {line} byte {byte}: {detail:?}").unwrap();
+        }
+    }
+    text
+}
+
+#[track_caller]
+fn check(case: &str, code: i32, says_what_the_engine_says: bool) {
+    let dir = fixture(case);
+    let room = Room::new(case);
+    let run = finish(
+        quarry()
+            .args(["prepare", "--region", "us-east-1", "--today", TODAY, "--format", "json"])
+            .arg("--recipe")
+            .arg(dir.join("recipe.json"))
+            .arg("--out")
+            .arg(room.path("out"))
+            .arg(dir.join("input.csv")),
+    );
+    assert_eq!(run.code, Some(code), "{run:?}");
+    let expected = fs::read(dir.join("expected.jsonl")).unwrap();
+    assert_eq!(fs::read(room.path("out/input.jsonl")).unwrap(), expected);
+    assert_eq!(room.names("out"), ["input.jsonl"], "nothing else is left");
+    let said = &run.json()[0];
+    assert_eq!(said["bytes"], expected.len());
+    if says_what_the_engine_says {
+        let expected = fs::read_to_string(dir.join("diagnostics.txt")).unwrap();
+        assert_eq!(describe(said), expected);
+    } else {
+        assert_eq!(said["diagnostics"][0]["code"], "job.no-batch");
+    }
+}
+
+#[test]
+fn a_source_with_warnings_gives_the_golden_file_and_ends_with_0() {
+    check("tickets_claude", 0, true);
+}
+
+#[test]
+fn a_source_with_defects_gives_the_golden_file_and_ends_with_1() {
+    check("defects", 1, true);
+}
+
+#[test]
+fn a_model_that_has_ended_is_said_and_ends_with_1() {
+    check("semicolons_titan", 1, false);
+}
+
+#[test]
+fn a_pipe_and_a_file_give_the_same_bytes() {
+    let room = Room::new("pipe");
+    let source = room.write("source.csv", &csv(3000));
+    let out = room.arg("out");
+    let from_file = run(["prepare", &source, "--out", &out].into_iter().chain(RECIPE));
+    assert_eq!(from_file.code, Some(0), "{from_file:?}");
+    let mut command = quarry();
+    command.stdin(fs::File::open(&source).unwrap());
+    let from_stdin =
+        finish(command.args(["prepare", "-", "--out", &out].into_iter().chain(RECIPE)));
+    assert_eq!(from_stdin.code, Some(0), "{from_stdin:?}");
+    assert_eq!(room.read("out/source.jsonl").lines().count(), 3000);
+    assert_eq!(room.read("out/stdin.jsonl"), room.read("out/source.jsonl"));
+}
+
+#[test]
+fn text_says_a_line_for_each_finding_with_its_places() {
+    let room = Room::new("text");
+    let source = room.write("s.csv", "id,body\na,x\na,y\n");
+    let run = run(["prepare", &source, "--out", &room.arg("out")].into_iter().chain(RECIPE));
+    assert_eq!(run.code, Some(1), "{run:?}");
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines[0].starts_with(&format!("{source}: 2 records, ")), "{run:?}");
+    assert!(lines[1].starts_with("error record-id.duplicate [id]: "), "{run:?}");
+    assert_eq!(lines[2], "    line 3, record 2: \"a\" is also the id of row 1");
+    assert_eq!(run.err, "", "no progress where there is no terminal");
+}
+
+#[test]
+fn a_recipe_that_does_not_fit_writes_nothing() {
+    let room = Room::new("misfit");
+    let source = room.write("s.csv", "id,text\na,x\n");
+    let args = ["prepare", &source, "--out", &room.arg("out"), "--format", "json"];
+    let run = run(args.into_iter().chain(RECIPE));
+    assert_eq!((run.code, room.names("out").len()), (Some(1), 0), "{run:?}");
+    assert!(run.codes().contains(&"template.unknown-column".to_owned()), "{run:?}");
+    assert_eq!(run.json()[0]["files"], json!([]));
+}
+
+#[test]
+fn an_empty_source_is_a_finding_and_no_file() {
+    let room = Room::new("empty");
+    let source = room.write("s.csv", "");
+    let args = ["prepare", &source, "--out", &room.arg("out"), "--format", "json"];
+    let run = run(args.into_iter().chain(RECIPE));
+    assert_eq!((run.code, room.names("out").len()), (Some(1), 0), "{run:?}");
+}
+
+#[test]
+fn images_come_out_of_the_media_directory_and_from_nowhere_else() {
+    let room = Room::new("media");
+    fs::create_dir(room.path("media")).unwrap();
+    let png = [&b"\x89PNG\r\n\x1a\n"[..], &[0; 64]].concat();
+    fs::write(room.path("media/a.png"), &png).unwrap();
+    fs::write(room.path("secret.png"), &png).unwrap();
+    let source = room.write("s.csv", "id,body,image\na,x,a.png\nb,y,../secret.png\n");
+    let (out, media) = (room.arg("out"), room.arg("media"));
+    let args = [
+        "prepare",
+        &source,
+        "--out",
+        &out,
+        "--media-dir",
+        &media,
+        "--media-column",
+        "image",
+        "--format",
+        "json",
+    ];
+    let run = run(args.into_iter().chain(RECIPE));
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.codes().contains(&"media.not-found".to_owned()), "{run:?}");
+    let records = room.read("out/s.jsonl");
+    assert_eq!(records.lines().count(), 1, "{records}");
+    assert!(records.contains("iVBORw0KGgo"), "{records}");
+}
+
+#[test]
+fn flags_make_a_recipe_that_makes_the_same_bytes() {
+    let room = Room::new("recipe");
+    let source = room.write("s.csv", &csv(5));
+    let template = room.write("template.txt", "Say: {{body}}\n");
+    let flags = [
+        "--model",
+        "us.amazon.nova-pro-v1:0",
+        "--invocation",
+        "converse",
+        "--template-file",
+        &template,
+        "--system",
+        "Be kind.",
+        "--param",
+        "maxTokens=9",
+        "--id-column",
+        "id",
+    ];
+    let printed = run(["recipe"].into_iter().chain(flags));
+    assert_eq!(printed.code, Some(0), "{printed:?}");
+    let recipe: Value = serde_json::from_str(&printed.out).unwrap();
+    assert_eq!(recipe["format"], "converse");
+    assert_eq!(recipe["prompt"], "Say: {{body}}");
+    assert_eq!(recipe["parameters"], json!({"maxTokens": 9}));
+    assert_eq!(recipe["record_id"], json!({"column": "id"}));
+
+    let recipe = room.write("recipe.json", &printed.out);
+    let (by_flags, by_recipe) = (room.arg("flags"), room.arg("recipe"));
+    let region = ["--region", "us-east-1", "--today", TODAY];
+    let first = ["prepare", &source, "--out", &by_flags].into_iter().chain(region).chain(flags);
+    let second = ["prepare", &source, "--out", &by_recipe, "--recipe", &recipe];
+    let (first, second) = (run(first), run(second.into_iter().chain(region)));
+    assert_eq!((first.code, second.code), (Some(0), Some(0)), "{first:?} {second:?}");
+    assert_eq!(room.read("flags/s.jsonl"), room.read("recipe/s.jsonl"));
+    assert!(room.read("flags/s.jsonl").contains("Be kind."));
+}
