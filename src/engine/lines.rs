@@ -145,6 +145,26 @@ impl Lines {
         (self.n_bytes > 0).then(|| self.line_out(None, LineEnd::File, pass))
     }
 
+    /// The same lines, but the first of them is this one of its file.
+    #[must_use]
+    pub fn starting_at(mut self, number: u64, byte: u64) -> Self {
+        (self.number, self.byte) = (number, byte);
+        self
+    }
+
+    /// Says where in the file that is next which is pushed next, where the file had to be decoded. It
+    /// matters where a line begins.
+    pub fn set_byte(&mut self, byte: u64) {
+        if self.n_bytes == 0 {
+            self.byte = byte;
+        }
+    }
+
+    /// Byte of the file at which the line begins that is being read.
+    pub fn byte(&self) -> u64 {
+        self.byte
+    }
+
     /// Number of the line that is being read.
     pub fn number(&self) -> u64 {
         self.number

@@ -19,7 +19,8 @@ pub(super) fn source(handles: &[Handle]) -> Result<Source, Ended> {
 /// How the first bytes of a file suggest to read it.
 pub(super) async fn sniff(job: &Job, source: &Source) -> Result<Sniffed, Ended> {
     let mut input = Input::new(source.clone(), 0, MAX_SNIFFED_BYTES as u64);
-    Ok(engine::source::sniff(input.next(job).await?.unwrap_or_default()))
+    let head = input.next(job).await?.unwrap_or_default();
+    Ok(engine::source::sniff_named(head, &source.name()))
 }
 
 /// Reads a file from a byte on.

@@ -1,12 +1,14 @@
 //! The record of one row.
 
+use std::cell::Cell;
+
 use super::attachments::Files;
 use super::input::{self, Input, source};
 use super::job::{self, Ended, Job};
 use crate::engine::batch::Plan;
 use crate::engine::check::Report;
 use crate::engine::recipe::Recipe;
-use crate::engine::source::{Checkpoint, Dialect, OwnedRow, Scan, csv};
+use crate::engine::source::{Checkpoint, Dialect, OwnedRow, Row, Scan};
 use crate::protocol::{Outcome, diagnostics};
 use crate::web::{Handle, Source};
 
@@ -28,7 +30,7 @@ pub(super) async fn run(
     };
     let columns = read_columns(job, &source, dialect).await?;
     let plan = if columns.is_empty() { None } else { Plan::new(&recipe, &columns, &mut report) };
-    let found = read_row(job, source, dialect, row, from).await?;
+    let found = read_row(job, source, dialect, &columns, (row, from)).await?;
     let found = found.as_ref().map(OwnedRow::as_row);
     let mut record = Vec::new();
     if let (Some(mut plan), Some(row)) = (plan, found) {
@@ -61,22 +63,30 @@ async fn read_row(
     job: &Job,
     source: Source,
     dialect: Dialect,
-    wanted: u64,
-    from: Option<Checkpoint>,
+    columns: &[String],
+    (wanted, from): (u64, Option<Checkpoint>),
 ) -> Result<Option<OwnedRow>, Ended> {
-    let (mut reader, start) = match from.filter(|place| place.row <= wanted) {
-        Some(place) => (csv::Reader::at(dialect, place), place.byte),
-        None => (csv::Reader::new(dialect), 0),
-    };
+    let from = from.filter(|place| place.row <= wanted);
     // What is odd about these rows was said when the source was opened.
-    let mut report = Report::new();
-    let mut input = Input::new(source, start, CHUNK_BYTES);
-    while let Some(mut chunk) = input.next(job).await? {
-        while let Some(row) = reader.next(&mut chunk, &mut report) {
-            if row.at.row == wanted {
-                return Ok(Some(row.to_owned()));
-            }
+    let mut scan = match from {
+        Some(place) => Scan::at(dialect, columns, place),
+        None => Scan::new(dialect),
+    };
+    let mut found = None;
+    let is_past = Cell::new(false);
+    let mut on_row = |row: &Row<'_>, _: &[String], _: &mut Report| {
+        if row.at.row == wanted {
+            found = Some(row.to_owned());
+        }
+        is_past.set(row.at.row >= wanted);
+    };
+    let mut input = Input::new(source, Scan::start_of(dialect, from), CHUNK_BYTES);
+    while let Some(chunk) = input.next(job).await? {
+        scan.push(chunk, &mut on_row);
+        if is_past.get() {
+            return Ok(found);
         }
     }
-    Ok(reader.finish(&mut report).filter(|row| row.at.row == wanted).map(|row| row.to_owned()))
+    scan.finish(&mut on_row);
+    Ok(found)
 }

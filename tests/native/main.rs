@@ -9,6 +9,7 @@
 )]
 
 mod botocore;
+mod csv_cases;
 mod golden;
 mod inspect;
 mod mistakes;

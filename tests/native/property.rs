@@ -5,7 +5,7 @@ use quarry::engine::check::Report;
 use quarry::engine::json::push_escaped;
 use quarry::engine::recipe::{Recipe, RecordIdSource};
 use quarry::engine::select::{Condition, Filter, Join, Op, Sample, Selection};
-use quarry::engine::source::{Dialect, csv, sniff};
+use quarry::engine::source::{Dialect, Encoding, Format, Ragged, Row, Scan, csv, sniff};
 use quarry::engine::template::Template;
 use serde_json::{Value, json};
 
@@ -45,6 +45,57 @@ fn write_csv(rows: &[Vec<String>], terminator: ::csv::Terminator) -> Vec<u8> {
         writer.write_record(row).unwrap();
     }
     writer.into_inner().unwrap()
+}
+
+/// Every way of reading a source, more or less.
+fn dialect() -> impl Strategy<Value = Dialect> {
+    let format = proptest::sample::select(vec![
+        Format::Delimited,
+        Format::JsonLines,
+        Format::JsonValues,
+        Format::TextLines,
+        Format::TextBlocks,
+    ]);
+    let labels = [
+        "utf-8",
+        "utf-16le",
+        "utf-16be",
+        "windows-1252",
+        "shift_jis",
+        "gb18030",
+        "iso-2022-jp",
+        "euc-jp",
+    ];
+    let encoding = proptest::sample::select(labels.map(Encoding::for_label).to_vec());
+    let options = (any::<bool>(), any::<bool>(), any::<bool>(), 1..4_u64, any::<bool>());
+    (format, encoding, options).prop_map(
+        |(format, encoding, (trim, quotes, marks, first_line, skip))| Dialect {
+            format,
+            encoding,
+            trim,
+            first_line,
+            quote: quotes.then_some(b'"'),
+            escape: marks.then_some(b'\\'),
+            comment: marks.then_some(b'#'),
+            has_header: quotes,
+            ragged: if skip { Ragged::Skip } else { Ragged::Keep },
+            ..Dialect::default()
+        },
+    )
+}
+
+/// Rows and findings, as text.
+fn scan(dialect: Dialect, chunks: &[&[u8]]) -> (Vec<String>, String) {
+    let mut scan = Scan::new(dialect);
+    let mut rows = Vec::new();
+    let mut on_row = |row: &Row<'_>, _: &[String], _: &mut Report| {
+        rows.push(format!("{:?} {:?}", row.at, row.iter().collect::<Vec<_>>()));
+    };
+    for chunk in chunks {
+        scan.push(chunk, &mut on_row);
+    }
+    scan.finish(&mut on_row);
+    (rows, format!("{:?} {:?} {}", scan.columns(), scan.report().groups(), scan.n_skipped()))
 }
 
 proptest! {
@@ -90,6 +141,20 @@ proptest! {
         prop_assert_eq!(whole.totals, chunked.totals);
         prop_assert_eq!(whole.groups, chunked.groups);
         prop_assert!(limit.is_none_or(|limit| whole.totals.n_records <= limit));
+    }
+
+    #[test]
+    fn any_way_of_reading_gives_the_same_rows_for_every_chunking(
+        bytes in proptest::collection::vec(prop_oneof![
+            8 => proptest::sample::select(b"ab,\"\"\r\n\n{}[]: #\\1\0\0\xFE\xFF\xEF\xBB\xBF\x1B$B\x81\x8E\xD8".to_vec()),
+            1 => any::<u8>(),
+        ], 0..200),
+        dialect in dialect(),
+        chunk_len in 1..9_usize,
+    ) {
+        let whole = scan(dialect, &[&bytes]);
+        let chunked = scan(dialect, &bytes.chunks(chunk_len).collect::<Vec<_>>());
+        prop_assert_eq!(whole, chunked);
     }
 
     #[test]

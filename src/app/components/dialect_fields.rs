@@ -39,13 +39,13 @@ pub(crate) fn DialectFields() -> impl IntoView {
     let type_delimiter = move |text: String| {
         let delimiter = text.bytes().next().filter(|byte| text.len() == 1 && byte.is_ascii());
         let current = dialect.get_untracked();
-        if let Some(delimiter) = delimiter.filter(|delimiter| *delimiter != current.quote) {
+        if let Some(delimiter) = delimiter.filter(|delimiter| Some(*delimiter) != current.quote) {
             read(Dialect { delimiter, ..current });
         }
     };
     let choose_quote = move |value: String| {
         if let Ok(quote) = value.parse() {
-            read(Dialect { quote, ..dialect.get_untracked() });
+            read(Dialect { quote: Some(quote), ..dialect.get_untracked() });
         }
     };
     let delimiters = DELIMITERS.map(|(byte, name)| {
@@ -53,7 +53,7 @@ pub(crate) fn DialectFields() -> impl IntoView {
         view! { <option value=byte.to_string() prop:selected=is_selected>{name}</option> }
     });
     let quotes = QUOTES.map(|(byte, name)| {
-        let is_selected = move || dialect.get().quote == byte;
+        let is_selected = move || dialect.get().quote == Some(byte);
         view! { <option value=byte.to_string() prop:selected=is_selected>{name}</option> }
     });
     let other_text = move || {

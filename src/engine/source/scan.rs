@@ -1,9 +1,11 @@
 //! One pass over a source that keeps nothing but counts, columns and where rows begin.
 
 use super::super::check::{Place, Report};
-use super::csv::Reader;
+use super::encoding::{Decoder, Piece};
+use super::reader::Reader;
 use super::{
-    DUPLICATE_COLUMN_NAME, Dialect, EMPTY_COLUMN_NAME, NO_HEADER, NO_ROWS, RAGGED_ROW, Row,
+    BAD_BYTES, DUPLICATE_COLUMN_NAME, Dialect, EMPTY_COLUMN_NAME, NO_HEADER, NO_ROWS, RAGGED_ROW,
+    RAGGED_ROW_LEFT_OUT, Ragged, Row,
 };
 
 /// A push machine that reads a whole source: columns first, then every data row.
@@ -11,43 +13,88 @@ use super::{
 /// It is what all work on a source shares: the header becomes unique column names, rows are
 /// compared with it, and the caller sees the data rows only.
 pub struct Scan {
+    /// Where the bytes are not UTF-8.
+    decoder: Option<Decoder>,
     reader: Reader,
+    table: Table,
+    report: Report,
+}
+
+/// What a scan knows of the rows so far.
+struct Table {
     has_header: bool,
+    ragged: Ragged,
     columns: Vec<String>,
     n_rows: u64,
-    report: Report,
+    n_left_out: u64,
 }
 
 impl Scan {
     /// A scan from the start of a source.
     pub fn new(dialect: Dialect) -> Self {
         Self {
+            decoder: dialect.foreign_encoding().map(|encoding| Decoder::new(encoding, 0)),
             reader: Reader::new(dialect),
-            has_header: dialect.has_header,
-            columns: Vec::new(),
-            n_rows: 0,
+            table: Table {
+                has_header: dialect.names_columns(),
+                ragged: dialect.ragged,
+                columns: Vec::new(),
+                n_rows: 0,
+                n_left_out: 0,
+            },
             report: Report::new(),
         }
     }
 
+    /// A scan that begins in the middle of a source which has these columns, at the start of a known
+    /// row. The bytes have to begin where [`start_of`](Self::start_of) says.
+    pub fn at(dialect: Dialect, columns: &[String], place: Place) -> Self {
+        if Self::start_of(dialect, Some(place)) == 0 {
+            return Self::new(dialect);
+        }
+        let decoder = dialect.foreign_encoding().map(|encoding| Decoder::new(encoding, place.byte));
+        let mut this =
+            Self { decoder, reader: Reader::at(dialect, columns, place), ..Self::new(dialect) };
+        this.table.columns = columns.to_vec();
+        this
+    }
+
+    /// The byte of the source at which a scan has to begin to read on from this place.
+    pub fn start_of(dialect: Dialect, place: Option<Place>) -> u64 {
+        place.filter(|_| dialect.can_begin_at_a_row()).map_or(0, |place| place.byte)
+    }
+
     /// Reads a chunk; `on_row` sees each data row with the columns.
     pub fn push(&mut self, chunk: &[u8], mut on_row: impl FnMut(&Row<'_>, &[String], &mut Report)) {
+        let Self { decoder, reader, table, report } = self;
         let mut input = chunk;
-        let Self { reader, has_header, columns, n_rows, report } = self;
-        while let Some(row) = reader.next(&mut input, report) {
-            take(row, *has_header, columns, n_rows, report, &mut on_row);
+        let Some(decoder) = decoder else {
+            while let Some(row) = reader.next(&mut input, report) {
+                table.take(row, report, &mut on_row);
+            }
+            return;
+        };
+        let encoding = decoder.encoding().name();
+        while let Some(piece) = decoder.next(&mut input) {
+            read_piece(&piece, encoding, reader, table, report, &mut on_row);
         }
     }
 
     /// Reads what is left at the end of the source.
     pub fn finish(&mut self, mut on_row: impl FnMut(&Row<'_>, &[String], &mut Report)) {
-        let Self { reader, has_header, columns, n_rows, report } = self;
-        if let Some(row) = reader.finish(report) {
-            take(row, *has_header, columns, n_rows, report, &mut on_row);
+        let Self { decoder, reader, table, report } = self;
+        if let Some(decoder) = decoder {
+            let encoding = decoder.encoding().name();
+            while let Some(piece) = decoder.finish() {
+                read_piece(&piece, encoding, reader, table, report, &mut on_row);
+            }
         }
-        if columns.is_empty() {
+        while let Some(row) = reader.finish(report) {
+            table.take(row, report, &mut on_row);
+        }
+        if table.columns.is_empty() {
             report.add(&NO_HEADER, "", Place::default(), || "there is no first row".to_owned());
-        } else if *n_rows == 0 && self.report.count_of(&super::RECORD_TOO_LONG) == 0 {
+        } else if table.n_rows == 0 && self.n_skipped() == 0 {
             self.report.add(&NO_ROWS, "", Place::default(), || {
                 "the file has a header and nothing else".to_owned()
             });
@@ -56,17 +103,18 @@ impl Scan {
 
     /// Names of the columns, unique and not empty; none before the first row was read.
     pub fn columns(&self) -> &[String] {
-        &self.columns
+        &self.table.columns
     }
 
     /// Data rows so far.
     pub fn n_rows(&self) -> u64 {
-        self.n_rows
+        self.table.n_rows
     }
 
-    /// Rows that were too long to be read; they are not among [`n_rows`](Self::n_rows).
+    /// Rows that were too long to be read or are not wanted; they are not among
+    /// [`n_rows`](Self::n_rows).
     pub fn n_skipped(&self) -> u64 {
-        self.reader.n_skipped()
+        self.reader.n_skipped() + self.table.n_left_out
     }
 
     /// Whether the source begins with a byte order mark.
@@ -85,35 +133,72 @@ impl Scan {
     }
 }
 
-fn take(
-    row: Row<'_>,
-    has_header: bool,
-    columns: &mut Vec<String>,
-    n_rows: &mut u64,
+/// Reads text that was decoded, and says what could not be.
+fn read_piece(
+    piece: &Piece<'_>,
+    encoding: &str,
+    reader: &mut Reader,
+    table: &mut Table,
     report: &mut Report,
     on_row: &mut impl FnMut(&Row<'_>, &[String], &mut Report),
 ) {
-    if columns.is_empty() {
-        if has_header {
-            *columns = column_names(row.iter(), report);
-            return;
+    if let Some(byte) = piece.line_at {
+        reader.set_byte(byte);
+    }
+    let mut input = piece.text.as_bytes();
+    while let Some(row) = reader.next(&mut input, report) {
+        table.take(row, report, on_row);
+    }
+    if let Some(bad) = piece.bad {
+        let at = Place { byte: bad.byte, ..reader.place() };
+        let bytes = if bad.n_bytes == 1 { "byte" } else { "bytes" };
+        let verb = if bad.n_bytes == 1 { "is" } else { "are" };
+        report.add(&BAD_BYTES, "", at, || {
+            format!("{} {bytes} at byte {} {verb} not {encoding}", bad.n_bytes, bad.byte)
+        });
+    }
+}
+
+impl Table {
+    fn take(
+        &mut self,
+        row: Row<'_>,
+        report: &mut Report,
+        on_row: &mut impl FnMut(&Row<'_>, &[String], &mut Report),
+    ) {
+        if self.columns.is_empty() {
+            if self.has_header {
+                self.columns = column_names(row.iter(), row.at, report);
+                return;
+            }
+            let unnamed = (0..row.len()).map(|_| "");
+            self.columns = column_names(unnamed, row.at, &mut Report::new());
         }
-        *columns = column_names((0..row.len()).map(|_| ""), &mut Report::new());
+        let (found, expected) = (row.len(), self.columns.len());
+        if found != expected {
+            let (rule, is_wanted) = match self.ragged {
+                Ragged::Keep => (&RAGGED_ROW, true),
+                Ragged::Skip => (&RAGGED_ROW_LEFT_OUT, false),
+            };
+            report.add(rule, "", row.at, || format!("{found} fields, the header has {expected}"));
+            if !is_wanted {
+                self.n_left_out += 1;
+                return;
+            }
+        }
+        self.n_rows += 1;
+        on_row(&row, &self.columns, report);
     }
-    *n_rows += 1;
-    if row.len() != columns.len() {
-        let (found, expected) = (row.len(), columns.len());
-        report
-            .add(&RAGGED_ROW, "", row.at, || format!("{found} fields, the header has {expected}"));
-    }
-    on_row(&row, columns, report);
 }
 
 /// Unique names for the columns of a header: an empty name becomes `column 3`, a second `name`
 /// becomes `name 2`.
-fn column_names<'a>(header: impl Iterator<Item = &'a str>, report: &mut Report) -> Vec<String> {
+fn column_names<'a>(
+    header: impl Iterator<Item = &'a str>,
+    at: Place,
+    report: &mut Report,
+) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let at = Place { row: 0, line: 1, byte: 0 };
     for (idx, field) in header.enumerate() {
         let wanted = field.trim();
         let wanted = if wanted.is_empty() {
@@ -188,6 +273,15 @@ mod tests {
         let (_, rows, found) = scan("a,b\n1\n2,3,4\n5,6\n", Dialect::default());
         assert_eq!(rows.len(), 3);
         assert_eq!(found, [("csv.ragged-row", 2)]);
+    }
+
+    #[test]
+    fn ragged_rows_can_be_left_out() {
+        let dialect = Dialect { ragged: Ragged::Skip, ..Dialect::default() };
+        let (_, rows, found) = scan("a,b\n1\n2,3,4\n5,6\n", dialect);
+        assert_eq!(rows, [["5", "6"]]);
+        assert_eq!(found, [("csv.ragged-row-left-out", 2)]);
+        assert_eq!(scan("a,b\n1\n", dialect).2, [("csv.ragged-row-left-out", 1)]);
     }
 
     #[test]

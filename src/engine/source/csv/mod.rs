@@ -19,22 +19,37 @@
 //! assert_eq!(names, ["name", "Anna"]);
 //! ```
 
-use csv_core::{ReadRecordResult, ReaderBuilder};
+mod between;
+mod field;
+mod record;
+
+use csv_core::ReaderBuilder;
 
 use super::super::check::{Place, Report};
 use super::{
-    BLANK_LINE, Dialect, INVALID_UTF8, MAX_RECORD_BYTES, NUL_CHARACTER, RECORD_TOO_LONG, Row,
+    Dialect, INVALID_UTF8, MAX_RECORD_BYTES, NUL_CHARACTER, RECORD_TOO_LONG, Row,
     UNTERMINATED_QUOTE,
 };
+use field::{around_replacement, repair, trim_fields};
 
 /// What some programs write before UTF-8 text.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// Most fields of a record, a power of two: a line of nothing but delimiters is no table.
+const MAX_FIELDS: usize = 1 << 20;
 
 /// A push machine: give it the next bytes of the file, take the rows that are whole.
 ///
 /// Memory: the longest record, at most [`MAX_RECORD_BYTES`]; a longer one is counted and left out.
 pub struct Reader {
     machine: csv_core::Reader,
+    /// Byte at the start of a line that is no record.
+    comment: Option<u8>,
+    /// Line at which the first record is looked for.
+    first_line: u64,
+    trim: Option<Trim>,
+    /// Where blank lines part rows of several records: whether this row has one already.
+    block: Option<bool>,
     fields: Vec<u8>,
     ends: Vec<usize>,
     n_field_bytes: usize,
@@ -60,6 +75,8 @@ pub struct Reader {
 enum State {
     /// Before the first record.
     Start,
+    /// In a line that is no record.
+    Skipping,
     /// After a record: line ends that follow belong to it or are blank lines.
     Between {
         after_cr: bool,
@@ -70,12 +87,28 @@ enum State {
     Done,
 }
 
+/// How white space around fields is left out.
+#[derive(Debug, Clone, Copy)]
+struct Trim {
+    /// White space that is the delimiter is none.
+    delimiter: u8,
+    /// Whether nothing of the field was read yet that comes next.
+    is_before_field: bool,
+}
+
+impl Trim {
+    fn is_space(self, byte: u8) -> bool {
+        (byte == b' ' || byte == b'\t') && byte != self.delimiter
+    }
+}
+
 impl Reader {
     /// A reader at the start of a file. The header, where the dialect has one, comes out as row 0.
     pub fn new(dialect: Dialect) -> Self {
         let place = Place { row: 0, line: 1, byte: 0 };
         let mut this = Self::at(dialect, place);
         this.next_row = u64::from(!dialect.has_header);
+        this.first_line = dialect.first_line;
         this.bom = Some(0);
         this.state = State::Start;
         this
@@ -83,8 +116,18 @@ impl Reader {
 
     /// A reader that begins in the middle of a file, at the start of a known row.
     pub fn at(dialect: Dialect, place: Place) -> Self {
+        let Dialect { delimiter, quote, escape, comment, trim, .. } = dialect;
         Self {
-            machine: ReaderBuilder::new().delimiter(dialect.delimiter).quote(dialect.quote).build(),
+            machine: ReaderBuilder::new()
+                .delimiter(delimiter)
+                .quote(quote.unwrap_or(b'"'))
+                .quoting(quote.is_some())
+                .escape(escape)
+                .build(),
+            comment,
+            first_line: place.line,
+            trim: trim.then_some(Trim { delimiter, is_before_field: true }),
+            block: None,
             fields: vec![0; 1 << 12],
             ends: vec![0; 1 << 6],
             n_field_bytes: 0,
@@ -103,6 +146,35 @@ impl Reader {
         }
     }
 
+    /// Gives the same row number to all records up to the next blank line, which then is nothing odd.
+    #[must_use]
+    pub(super) fn with_blocks(mut self) -> Self {
+        self.block = Some(false);
+        self
+    }
+
+    /// The records that follow belong to the next row, if this one has any.
+    pub(super) fn end_block(&mut self) {
+        if self.block == Some(true) {
+            self.block = Some(false);
+            self.next_row += 1;
+        }
+    }
+
+    /// Says where in the file the line begins that comes next, if bytes of the file are not what
+    /// is read.
+    pub(super) fn set_byte(&mut self, byte: u64) {
+        self.byte = byte;
+    }
+
+    /// The record that is being read, or the next.
+    pub(super) fn place(&self) -> Place {
+        if self.state == State::Inside {
+            return self.start;
+        }
+        Place { row: self.next_row, line: self.line, byte: self.byte }
+    }
+
     /// Lowers the limit on the length of a record.
     #[must_use]
     pub fn with_max_record_bytes(mut self, max_record_bytes: usize) -> Self {
@@ -113,7 +185,7 @@ impl Reader {
     /// The next whole row of `input`, which is moved past what was read.
     /// `None` when all of it was read: come back with the next chunk.
     pub fn next<'a>(&'a mut self, input: &mut &[u8], report: &mut Report) -> Option<Row<'a>> {
-        self.skip_bom(input);
+        self.skip_bom(input, report);
         loop {
             if input.is_empty() {
                 return None;
@@ -127,7 +199,7 @@ impl Reader {
         }
     }
 
-    /// The last row, when the file does not end with a line end. Call once, at the end of the file.
+    /// The last row, when the file does not end with a line end. Call it at the end of the file.
     pub fn finish<'a>(&'a mut self, report: &mut Report) -> Option<Row<'a>> {
         if let Some(n_seen) = self.bom.take()
             && n_seen > 0
@@ -175,107 +247,12 @@ impl Reader {
         self.n_skipped
     }
 
-    fn skip_bom(&mut self, input: &mut &[u8]) {
-        while let Some(n_seen) = self.bom
-            && n_seen < BOM.len()
-            && let Some((first, rest)) = input.split_first()
-        {
-            if BOM.get(n_seen) == Some(first) {
-                self.bom = Some(n_seen + 1);
-                self.byte += 1;
-                *input = rest;
-                continue;
-            }
-            self.bom = None;
-            if n_seen > 0 {
-                // A piece of a mark is text: the machine gets it first.
-                self.byte -= n_seen as u64;
-                let mut seen = BOM.get(..n_seen).unwrap_or_default();
-                self.state = State::Inside;
-                self.start = Place { row: self.next_row, line: self.line, byte: self.byte };
-                self.read(&mut seen);
-            }
-        }
-    }
-
-    /// Skips the line ends before a record. Says whether a record begins in this input.
-    fn begin_record(&mut self, input: &mut &[u8], report: &mut Report) -> bool {
-        while let Some((&byte, rest)) = input.split_first() {
-            let (after_cr, is_line_done) = match self.state {
-                State::Between { after_cr, is_line_done } => (after_cr, is_line_done),
-                _ => (false, true),
-            };
-            match byte {
-                b'\n' if after_cr => {
-                    self.state = State::Between { after_cr: false, is_line_done: true };
-                }
-                b'\n' | b'\r' => {
-                    if is_line_done {
-                        let at = Place { row: 0, line: self.line, byte: self.byte };
-                        report.add(&BLANK_LINE, "", at, || format!("line {}", at.line));
-                    }
-                    self.line += 1;
-                    self.state = State::Between { after_cr: byte == b'\r', is_line_done: true };
-                }
-                _ => {
-                    self.start = Place { row: self.next_row, line: self.line, byte: self.byte };
-                    self.machine.set_line(self.line);
-                    self.state = State::Inside;
-                    return true;
-                }
-            }
-            self.byte += 1;
-            *input = rest;
-        }
-        false
-    }
-
-    /// Feeds the machine until the record ends (`true`) or the input does.
-    fn read(&mut self, input: &mut &[u8]) -> bool {
-        loop {
-            let fields = self.fields.get_mut(self.n_field_bytes..).unwrap_or_default();
-            let ends = self.ends.get_mut(self.n_ends..).unwrap_or_default();
-            let (result, n_in, n_out, n_ends) = self.machine.read_record(input, fields, ends);
-            let (consumed, rest) = input.split_at_checked(n_in).unwrap_or((input, b""));
-            *input = rest;
-            self.byte += n_in as u64;
-            self.n_field_bytes += n_out;
-            self.n_ends += n_ends;
-            match result {
-                ReadRecordResult::InputEmpty => return false,
-                ReadRecordResult::OutputFull => self.grow_fields(),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                ReadRecordResult::Record | ReadRecordResult::End => {
-                    let last = consumed.last().copied();
-                    // The machine ends a record at its first line end byte; `\r\n` leaves the `\n` to us.
-                    let is_at_line_end = matches!(last, Some(b'\n' | b'\r'));
-                    self.line = self.machine.line() + u64::from(last == Some(b'\r'));
-                    self.state = State::Between {
-                        after_cr: last == Some(b'\r'),
-                        is_line_done: is_at_line_end,
-                    };
-                    return true;
-                }
-            }
-        }
-    }
-
-    fn grow_fields(&mut self) {
-        if self.n_field_bytes >= self.max_record_bytes {
-            // Too long to hold: read on to its end, but keep nothing.
-            self.is_overlong = true;
-            self.n_field_bytes = 0;
-            self.n_ends = 0;
-        } else {
-            let len =
-                (self.fields.len() * 2).min(self.max_record_bytes).max(self.n_field_bytes + 1);
-            self.fields.resize(len, 0);
-        }
-    }
-
     /// Closes the record that was read. Says whether it can be given out.
     fn end_record(&mut self, report: &mut Report) -> bool {
-        self.next_row += 1;
+        match &mut self.block {
+            Some(has_record) => *has_record = true,
+            None => self.next_row += 1,
+        }
         if std::mem::take(&mut self.is_overlong) {
             self.n_skipped += 1;
             let (start, len) = (self.start, self.byte - self.start.byte);
@@ -292,8 +269,17 @@ impl Reader {
     fn row(&mut self, report: &mut Report) -> Row<'_> {
         let n_field_bytes = std::mem::take(&mut self.n_field_bytes);
         let n_ends = std::mem::take(&mut self.n_ends);
+        let ends = self.ends.get_mut(..n_ends).unwrap_or_default();
+        if self.trim.is_some() {
+            trim_fields(&mut self.fields, ends);
+        }
+        let n_field_bytes = if self.trim.is_some() {
+            ends.last().copied().unwrap_or_default()
+        } else {
+            n_field_bytes
+        };
         let fields = self.fields.get(..n_field_bytes).unwrap_or_default();
-        let ends = self.ends.get(..n_ends).unwrap_or_default();
+        let ends = &*ends;
         if memchr::memchr(0, fields).is_some() {
             let line = self.start.line;
             report.add(&NUL_CHARACTER, "", self.start, || {
@@ -316,29 +302,5 @@ impl Reader {
     }
 }
 
-/// Replaces what is not UTF-8, field by field, so that a field never swallows its neighbour.
-fn repair(fields: &[u8], ends: &[usize], text: &mut String, text_ends: &mut Vec<usize>) {
-    text.clear();
-    text_ends.clear();
-    let mut start = 0;
-    for &end in ends {
-        text.push_str(&String::from_utf8_lossy(fields.get(start..end).unwrap_or_default()));
-        text_ends.push(text.len());
-        start = end;
-    }
-}
-
-/// The text around the first replaced byte, within its field, so that the user knows the place.
-fn around_replacement(text: &str, ends: &[usize]) -> String {
-    let row = Row { text, ends, at: Place::default() };
-    let field = row.iter().find(|field| field.contains('\u{FFFD}')).unwrap_or_default();
-    let (before, after) = field.split_at(field.find('\u{FFFD}').unwrap_or_default());
-    let n_skipped = before.chars().count().saturating_sub(30);
-    let before: String = before.chars().skip(n_skipped).collect();
-    let after: String = after.chars().take(30).collect();
-    format!("{before}{after}")
-}
-
 #[cfg(test)]
-#[path = "csv_tests.rs"]
 mod tests;

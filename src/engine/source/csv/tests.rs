@@ -25,9 +25,13 @@ fn read_in_chunks(reader: Reader, bytes: &[u8], n: usize) -> Read {
 }
 
 fn read(text: &[u8]) -> Read {
-    let whole = read_in_chunks(Reader::new(Dialect::default()), text, text.len().max(1));
+    read_as(Dialect::default(), text)
+}
+
+fn read_as(dialect: Dialect, text: &[u8]) -> Read {
+    let whole = read_in_chunks(Reader::new(dialect), text, text.len().max(1));
     for n in 1..=text.len().min(7) {
-        let chunked = read_in_chunks(Reader::new(Dialect::default()), text, n);
+        let chunked = read_in_chunks(Reader::new(dialect), text, n);
         assert_eq!(
             chunked,
             whole,
@@ -45,6 +49,16 @@ fn check(text: impl AsRef<[u8]>, expected: &[&[&str]]) {
         rows.iter().map(|(fields, _)| fields.iter().map(String::as_str).collect()).collect();
     assert_eq!(rows, expected);
     assert_eq!(found, []);
+}
+
+/// Reads with a dialect; findings that are expected are named.
+#[track_caller]
+fn check_as(dialect: Dialect, text: &str, expected: &[&[&str]], findings: &[(&'static str, u64)]) {
+    let (rows, found) = read_as(dialect, text.as_bytes());
+    let rows: Vec<Vec<&str>> =
+        rows.iter().map(|(fields, _)| fields.iter().map(String::as_str).collect()).collect();
+    assert_eq!(rows, expected);
+    assert_eq!(found, findings);
 }
 
 #[track_caller]
@@ -170,4 +184,83 @@ fn utf_16_without_a_mark_does_not_pass_for_clean_text() {
     let text: Vec<u8> = "id,text\n1,x\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
     let (_, found) = read(&text);
     assert!(found.iter().any(|(code, _)| *code == "source.nul-character"), "{found:?}");
+}
+
+#[test]
+fn a_quote_can_be_escaped() {
+    let dialect = Dialect { escape: Some(b'\\'), ..Dialect::default() };
+    check_as(dialect, "a,b\n\"1 \\\"x\\\", y\",2\n", &[&["a", "b"], &["1 \"x\", y", "2"]], &[]);
+    check_as(dialect, "\"1\"\"2\"\n", &[&["1\"2"]], &[]);
+}
+
+#[test]
+fn quotes_can_be_text() {
+    let dialect = Dialect { quote: None, ..Dialect::default() };
+    check_as(dialect, "\"a,b\n'c\",d", &[&["\"a", "b"], &["'c\"", "d"]], &[]);
+}
+
+#[test]
+fn comment_lines_are_skipped_and_said() {
+    let dialect = Dialect { comment: Some(b'#'), ..Dialect::default() };
+    for line_end in ["\n", "\r\n", "\r"] {
+        let text = format!(
+            "#1{line_end}a,#b{line_end}#,\"{line_end}#{line_end}2,\"{line_end}#\"{line_end}#"
+        );
+        let quoted = format!("{line_end}#");
+        let found = [("csv.comment-line", 4)];
+        check_as(dialect, &text, &[&["a", "#b"], &["2", &quoted]], &found);
+    }
+}
+
+#[test]
+fn lines_above_the_first_record_are_skipped_and_said() {
+    let dialect = Dialect { first_line: 4, ..Dialect::default() };
+    for line_end in ["\n", "\r\n", "\r"] {
+        let text = format!("\"Tickets{line_end}{line_end}on, Monday{line_end}a,b{line_end}1,2");
+        let (rows, found) = read_as(dialect, text.as_bytes());
+        let rows: Vec<_> =
+            rows.iter().map(|(fields, at)| (fields.join("|"), at.row, at.line)).collect();
+        assert_eq!(rows, [("a|b".to_owned(), 0, 4), ("1|2".to_owned(), 1, 5)]);
+        assert_eq!(found, [("source.line-above", 3)]);
+    }
+    check_as(dialect, "\u{feff}a\nb", &[], &[("source.line-above", 2)]);
+    let (rows, _) = read_as(Dialect { first_line: 2, ..dialect }, b"\xEF\xBBa\nb");
+    assert_eq!(rows[0].0, ["b"], "a piece of a mark is skipped with its line");
+}
+
+#[test]
+fn white_space_around_fields_can_be_left_out() {
+    let dialect = Dialect { trim: true, ..Dialect::default() };
+    check_as(
+        dialect,
+        " a ,\tb\r\n \"1, 2\" , \" x\"\n , \n\"\", y z ",
+        &[&["a", "b"], &["1, 2", "x"], &["", ""], &["", "y z"]],
+        &[],
+    );
+    let tabs = Dialect { delimiter: b'\t', ..dialect };
+    check_as(tabs, "a\t\t b\n", &[&["a", "", "b"]], &[]);
+    check_as(dialect, "a, \"open ", &[&["a", "open"]], &[("csv.unterminated-quote", 1)]);
+}
+
+#[test]
+fn a_trimmed_record_over_the_limit_is_left_out_too() {
+    let dialect = Dialect { trim: true, ..Dialect::default() };
+    let text = format!("a,b\n1,{}\n2,ok\n", "x, ".repeat(10_000));
+    for n in [1, 4096, text.len()] {
+        let reader = Reader::new(dialect).with_max_record_bytes(5000);
+        let (rows, found) = read_in_chunks(reader, text.as_bytes(), n);
+        assert_eq!(rows[1].0, ["2", "ok"]);
+        assert_eq!(found, [("source.record-too-long", 1)]);
+    }
+}
+
+#[test]
+fn a_record_of_too_many_fields_is_left_out_and_the_next_is_read() {
+    for trim in [false, true] {
+        let text = format!("a,b\n{}\n2,ok\n", ",".repeat(MAX_FIELDS));
+        let reader = Reader::new(Dialect { trim, ..Dialect::default() });
+        let (rows, found) = read_in_chunks(reader, text.as_bytes(), 1 << 16);
+        assert_eq!(rows[1].0, ["2", "ok"]);
+        assert_eq!(found, [("source.record-too-long", 1)]);
+    }
 }

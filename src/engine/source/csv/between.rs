@@ -1,0 +1,104 @@
+//! What stands between records: marks, line ends, and lines that are none.
+
+use super::super::super::check::{Place, Report, Rule};
+use super::super::{BLANK_LINE, COMMENT_LINE, LINE_ABOVE};
+use super::{BOM, Reader, State};
+
+impl Reader {
+    pub(super) fn skip_bom(&mut self, input: &mut &[u8], report: &mut Report) {
+        while let Some(n_seen) = self.bom
+            && n_seen < BOM.len()
+            && let Some((first, rest)) = input.split_first()
+        {
+            if BOM.get(n_seen) == Some(first) {
+                self.bom = Some(n_seen + 1);
+                self.byte += 1;
+                *input = rest;
+                continue;
+            }
+            self.bom = None;
+            if n_seen > 0 {
+                // A piece of a mark is text: the machine gets it first.
+                self.byte -= n_seen as u64;
+                let mut seen = BOM.get(..n_seen).unwrap_or_default();
+                if self.begin_record(&mut seen, report) {
+                    self.read(&mut seen);
+                }
+            }
+        }
+    }
+
+    /// Skips what stands before a record: line ends, and lines that are none. Says whether a record
+    /// begins in this input.
+    pub(super) fn begin_record(&mut self, input: &mut &[u8], report: &mut Report) -> bool {
+        while let Some((&byte, rest)) = input.split_first() {
+            if self.state == State::Skipping {
+                self.skip_line(input);
+                continue;
+            }
+            let (after_cr, is_line_done) = match self.state {
+                State::Between { after_cr, is_line_done } => (after_cr, is_line_done),
+                _ => (false, true),
+            };
+            match byte {
+                b'\n' if after_cr => {
+                    self.state = State::Between { after_cr: false, is_line_done: true };
+                }
+                _ if self.line < self.first_line => {
+                    self.skip_with(&LINE_ABOVE, report);
+                    continue;
+                }
+                b'\n' | b'\r' => {
+                    if is_line_done && self.block.is_some() {
+                        self.end_block();
+                    } else if is_line_done {
+                        self.say_line(&BLANK_LINE, report);
+                    }
+                    self.end_line(byte);
+                }
+                _ if Some(byte) == self.comment => {
+                    self.skip_with(&COMMENT_LINE, report);
+                    continue;
+                }
+                _ => {
+                    self.start = Place { row: self.next_row, line: self.line, byte: self.byte };
+                    self.machine.set_line(self.line);
+                    self.state = State::Inside;
+                    return true;
+                }
+            }
+            self.byte += 1;
+            *input = rest;
+        }
+        false
+    }
+
+    fn skip_with(&mut self, rule: &'static Rule, report: &mut Report) {
+        self.say_line(rule, report);
+        self.state = State::Skipping;
+    }
+
+    fn say_line(&self, rule: &'static Rule, report: &mut Report) {
+        let at = Place { row: 0, line: self.line, byte: self.byte };
+        report.add(rule, "", at, || format!("line {}", at.line));
+    }
+
+    /// Reads on to the end of a line that is no record.
+    fn skip_line(&mut self, input: &mut &[u8]) {
+        let end = memchr::memchr2(b'\n', b'\r', input);
+        let (skipped, rest) =
+            input.split_at_checked(end.unwrap_or(input.len())).unwrap_or_default();
+        self.byte += skipped.len() as u64;
+        *input = rest;
+        if let Some((&byte, rest)) = rest.split_first() {
+            self.end_line(byte);
+            self.byte += 1;
+            *input = rest;
+        }
+    }
+
+    fn end_line(&mut self, byte: u8) {
+        self.line += 1;
+        self.state = State::Between { after_cr: byte == b'\r', is_line_done: true };
+    }
+}

@@ -1,0 +1,42 @@
+//! What is done to the fields of a record that was read.
+
+use super::super::super::check::Place;
+use super::super::Row;
+
+/// Leaves out the white space around each field.
+pub(super) fn trim_fields(fields: &mut [u8], ends: &mut [usize]) {
+    let (mut start, mut kept_end) = (0, 0);
+    for end in ends {
+        let field = fields.get(start..*end).unwrap_or_default();
+        let kept = field.trim_ascii();
+        let kept_start = start + (field.len() - field.trim_ascii_start().len());
+        let n_kept = kept.len();
+        fields.copy_within(kept_start..kept_start + n_kept, kept_end);
+        start = *end;
+        kept_end += n_kept;
+        *end = kept_end;
+    }
+}
+
+/// Replaces what is not UTF-8, field by field, so that a field never swallows its neighbour.
+pub(super) fn repair(fields: &[u8], ends: &[usize], text: &mut String, text_ends: &mut Vec<usize>) {
+    text.clear();
+    text_ends.clear();
+    let mut start = 0;
+    for &end in ends {
+        text.push_str(&String::from_utf8_lossy(fields.get(start..end).unwrap_or_default()));
+        text_ends.push(text.len());
+        start = end;
+    }
+}
+
+/// The text around the first replaced byte, within its field, so that the user knows the place.
+pub(super) fn around_replacement(text: &str, ends: &[usize]) -> String {
+    let row = Row { text, ends, at: Place::default() };
+    let field = row.iter().find(|field| field.contains('\u{FFFD}')).unwrap_or_default();
+    let (before, after) = field.split_at(field.find('\u{FFFD}').unwrap_or_default());
+    let n_skipped = before.chars().count().saturating_sub(30);
+    let before: String = before.chars().skip(n_skipped).collect();
+    let after: String = after.chars().take(30).collect();
+    format!("{before}{after}")
+}
