@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::app::state::Prepare;
-use crate::engine::source::{Candidate, Dialect};
+use crate::engine::source::{Candidate, Dialect, Format};
+
+use super::format_fields::FormatFields;
 
 /// The delimiters that have names.
 const DELIMITERS: [(u8, &str); 4] =
@@ -60,8 +62,11 @@ pub(crate) fn DialectFields() -> impl IntoView {
         if is_named() { String::new() } else { char::from(dialect.get().delimiter).to_string() }
     };
 
+    let is_delimited = Memo::new(move |_| dialect.get().format == Format::Delimited);
+
     view! {
-        <div class="dialect-fields">
+        <FormatFields dialect />
+        <div class="dialect-fields" hidden=move || !is_delimited.get()>
             <div class="field">
                 <label for="delimiter">"Delimiter"</label>
                 <select
@@ -104,7 +109,9 @@ pub(crate) fn DialectFields() -> impl IntoView {
                 <label for="has-header">"First row names the columns"</label>
             </div>
         </div>
-        <Evidence />
+        <Show when=move || is_delimited.get()>
+            <Evidence />
+        </Show>
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) mod eligibility_panel;
 pub(crate) mod example_list;
 pub(crate) mod fact_table;
 pub(crate) mod finding_list;
+pub(crate) mod format_fields;
 pub(crate) mod json_area;
 pub(crate) mod media_fields;
 pub(crate) mod model_detail;

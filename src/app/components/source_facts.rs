@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::app::state::{Prepare, Scan};
+use crate::engine::source::Encoding;
 
 /// The facts in one line; nothing without a source.
 #[component]
@@ -19,9 +20,12 @@ pub(crate) fn SourceFacts() -> impl IntoView {
     };
     let encoding = move || {
         opened.reading.with(|reading| match reading {
-            Some(reading) if reading.has_bom => "UTF-8 with byte order mark",
-            Some(_) => "UTF-8",
-            None => "…",
+            Some(reading) => {
+                let encoding = reading.dialect.encoding.unwrap_or(Encoding::UTF_8);
+                let mark = if reading.has_bom { " with byte order mark" } else { "" };
+                format!("{}{mark}", encoding.name())
+            }
+            None => "…".to_owned(),
         })
     };
     let n_columns = move || match opened.columns.with(Vec::len) {

@@ -42,7 +42,7 @@ pub(crate) fn SourceStep() -> impl IntoView {
                     <input
                         id="source-file"
                         type="file"
-                        accept=".csv,.tsv,.tab,.psv,.txt,text/csv,text/tab-separated-values,text/plain"
+                        accept=".csv,.tsv,.tab,.psv,.txt,.json,.jsonl,.ndjson,text/csv,text/tab-separated-values,text/plain,application/json"
                         aria-describedby="source-file-hint"
                         on:change=move |event| opened.open_first(web::chosen_files(&event))
                     />
@@ -52,7 +52,7 @@ pub(crate) fn SourceStep() -> impl IntoView {
                 </button>
             </div>
             <p id="source-file-hint" class="hint">
-                "Or drop a file anywhere on this page. CSV, TSV or other delimited text in UTF-8."
+                "Or drop a file anywhere on this page. CSV, TSV or other delimited text, JSON lines or arrays, plain text; in any encoding."
             </p>
             <PasteSource />
             {move || opened.notice.get().map(|notice| view! { <p class="notice">{notice}</p> })}

@@ -97,3 +97,27 @@ pub(super) async fn try_sample(page: &Page) {
     check::shows_in(page, region(PREVIEW), &["R0000000001"]).await;
     check::is_settled(page).await;
 }
+
+#[test]
+fn other_encodings_and_json_lines_are_read_as_what_they_are() {
+    story("other_sources", async |page| {
+        page.open("/prepare").await;
+        let text = "\u{feff}id;text\r\n1;Grüße\r\n2;東京\r\n";
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let file = page.write_file("excel.csv", &utf16);
+        action::choose_file(page, "Source file", &file).await;
+        check::fact(page, "Rows", "2").await;
+        check::fact(page, "Encoding", "UTF-16LE").await;
+        check::shows(page, "a byte order mark says UTF-16LE").await;
+        action::write(page, textbox("Prompt template"), "Translate {{text}}").await;
+        check::shows_in(page, region("Record preview"), &["Translate Grüße"]).await;
+
+        let lines = b"{\"id\": 1, \"body\": {\"text\": \"Hi\"}}\n{\"id\": 2, \"body\": {\"text\": \"Ho\"}}\n";
+        let file = page.write_file("records.jsonl", lines);
+        action::choose_file(page, "Source file", &file).await;
+        check::fact(page, "Columns", "2").await;
+        check::is_there(page, named("columnheader", "body.text")).await;
+        action::write(page, textbox("Prompt template"), "Say {{body.text}}").await;
+        check::shows_in(page, region("Record preview"), &["Say Hi"]).await;
+    });
+}
