@@ -115,7 +115,7 @@ fn other_encodings_and_json_lines_are_read_as_what_they_are() {
         let lines = b"{\"id\": 1, \"body\": {\"text\": \"Hi\"}}\n{\"id\": 2, \"body\": {\"text\": \"Ho\"}}\n";
         let file = page.write_file("records.jsonl", lines);
         action::choose_file(page, "Source file", &file).await;
-        check::fact(page, "Columns", "2").await;
+        check::fact(page, "Columns", "3").await;
         check::is_there(page, named("columnheader", "body.text")).await;
         action::write(page, textbox("Prompt template"), "Say {{body.text}}").await;
         check::shows_in(page, region("Record preview"), &["Say Hi"]).await;
