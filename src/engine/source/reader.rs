@@ -40,6 +40,7 @@ impl Reader {
     }
 
     /// The next whole row of `input`, which is moved past what was read; `None` when all was read.
+    #[inline]
     pub(super) fn next(&mut self, input: &mut &[u8], report: &mut Report) -> Option<Row<'_>> {
         match self {
             Self::Csv(reader) => reader.next(input, report),

@@ -160,34 +160,46 @@ fn read_piece(
 }
 
 impl Table {
+    #[inline]
     fn take(
         &mut self,
         row: Row<'_>,
         report: &mut Report,
         on_row: &mut impl FnMut(&Row<'_>, &[String], &mut Report),
     ) {
-        if self.columns.is_empty() {
-            if self.has_header {
-                self.columns = column_names(row.iter(), row.at, report);
-                return;
-            }
-            let unnamed = (0..row.len()).map(|_| "");
-            self.columns = column_names(unnamed, row.at, &mut Report::new());
+        if self.columns.is_empty() && self.take_names(&row, report) {
+            return;
         }
-        let (found, expected) = (row.len(), self.columns.len());
-        if found != expected {
-            let (rule, is_wanted) = match self.ragged {
-                Ragged::Keep => (&RAGGED_ROW, true),
-                Ragged::Skip => (&RAGGED_ROW_LEFT_OUT, false),
-            };
-            report.add(rule, "", row.at, || format!("{found} fields, the header has {expected}"));
-            if !is_wanted {
-                self.n_left_out += 1;
-                return;
-            }
+        if row.len() != self.columns.len() && !self.take_ragged(&row, report) {
+            return;
         }
         self.n_rows += 1;
         on_row(&row, &self.columns, report);
+    }
+
+    /// Names the columns. Says whether the row was their names.
+    #[cold]
+    fn take_names(&mut self, row: &Row<'_>, report: &mut Report) -> bool {
+        if self.has_header {
+            self.columns = column_names(row.iter(), row.at, report);
+        } else {
+            let unnamed = (0..row.len()).map(|_| "");
+            self.columns = column_names(unnamed, row.at, &mut Report::new());
+        }
+        self.has_header
+    }
+
+    /// Says what is odd about a row of another length, and whether it is wanted.
+    #[cold]
+    fn take_ragged(&mut self, row: &Row<'_>, report: &mut Report) -> bool {
+        let (rule, is_wanted) = match self.ragged {
+            Ragged::Keep => (&RAGGED_ROW, true),
+            Ragged::Skip => (&RAGGED_ROW_LEFT_OUT, false),
+        };
+        let (found, expected) = (row.len(), self.columns.len());
+        report.add(rule, "", row.at, || format!("{found} fields, the header has {expected}"));
+        self.n_left_out += u64::from(!is_wanted);
+        is_wanted
     }
 }
 

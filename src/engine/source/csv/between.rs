@@ -5,6 +5,7 @@ use super::super::{BLANK_LINE, COMMENT_LINE, LINE_ABOVE};
 use super::{BOM, Reader, State};
 
 impl Reader {
+    #[cold]
     pub(super) fn skip_bom(&mut self, input: &mut &[u8], report: &mut Report) {
         while let Some(n_seen) = self.bom
             && n_seen < BOM.len()
@@ -26,6 +27,27 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// Begins a record if nothing has to be skipped before it, as before most records.
+    #[inline]
+    pub(super) fn begins_at_once(&mut self, first: u8) -> bool {
+        let is_plain = matches!(self.state, State::Between { .. })
+            && first != b'\n'
+            && first != b'\r'
+            && Some(first) != self.comment
+            && self.line >= self.first_line;
+        if is_plain {
+            self.begin();
+        }
+        is_plain
+    }
+
+    #[inline]
+    fn begin(&mut self) {
+        self.start = Place { row: self.next_row, line: self.line, byte: self.byte };
+        self.machine.set_line(self.line);
+        self.state = State::Inside;
     }
 
     /// Skips what stands before a record: line ends, and lines that are none. Says whether a record
@@ -61,9 +83,7 @@ impl Reader {
                     continue;
                 }
                 _ => {
-                    self.start = Place { row: self.next_row, line: self.line, byte: self.byte };
-                    self.machine.set_line(self.line);
-                    self.state = State::Inside;
+                    self.begin();
                     return true;
                 }
             }
@@ -73,11 +93,13 @@ impl Reader {
         false
     }
 
+    #[cold]
     fn skip_with(&mut self, rule: &'static Rule, report: &mut Report) {
         self.say_line(rule, report);
         self.state = State::Skipping;
     }
 
+    #[cold]
     fn say_line(&self, rule: &'static Rule, report: &mut Report) {
         let at = Place { row: 0, line: self.line, byte: self.byte };
         report.add(rule, "", at, || format!("line {}", at.line));

@@ -3,8 +3,8 @@
 use super::super::super::check::Place;
 use super::super::Row;
 
-/// Leaves out the white space around each field.
-pub(super) fn trim_fields(fields: &mut [u8], ends: &mut [usize]) {
+/// Leaves out the white space around each field. Says how many bytes are left.
+pub(super) fn trim_fields(fields: &mut [u8], ends: &mut [usize]) -> usize {
     let (mut start, mut kept_end) = (0, 0);
     for end in ends {
         let field = fields.get(start..*end).unwrap_or_default();
@@ -16,6 +16,7 @@ pub(super) fn trim_fields(fields: &mut [u8], ends: &mut [usize]) {
         kept_end += n_kept;
         *end = kept_end;
     }
+    kept_end
 }
 
 /// Replaces what is not UTF-8, field by field, so that a field never swallows its neighbour.

@@ -184,13 +184,17 @@ impl Reader {
 
     /// The next whole row of `input`, which is moved past what was read.
     /// `None` when all of it was read: come back with the next chunk.
+    #[inline]
     pub fn next<'a>(&'a mut self, input: &mut &[u8], report: &mut Report) -> Option<Row<'a>> {
-        self.skip_bom(input, report);
+        if self.bom.is_some_and(|n_seen| n_seen < BOM.len()) {
+            self.skip_bom(input, report);
+        }
         loop {
-            if input.is_empty() {
-                return None;
-            }
-            if self.state != State::Inside && !self.begin_record(input, report) {
+            let first = *input.first()?;
+            if self.state != State::Inside
+                && !self.begins_at_once(first)
+                && !self.begin_record(input, report)
+            {
                 return None;
             }
             if self.read(input) && self.end_record(report) {
@@ -248,6 +252,7 @@ impl Reader {
     }
 
     /// Closes the record that was read. Says whether it can be given out.
+    #[inline]
     fn end_record(&mut self, report: &mut Report) -> bool {
         match &mut self.block {
             Some(has_record) => *has_record = true,
@@ -266,20 +271,16 @@ impl Reader {
         true
     }
 
+    #[inline]
     fn row(&mut self, report: &mut Report) -> Row<'_> {
-        let n_field_bytes = std::mem::take(&mut self.n_field_bytes);
+        let mut n_field_bytes = std::mem::take(&mut self.n_field_bytes);
         let n_ends = std::mem::take(&mut self.n_ends);
-        let ends = self.ends.get_mut(..n_ends).unwrap_or_default();
         if self.trim.is_some() {
-            trim_fields(&mut self.fields, ends);
+            let ends = self.ends.get_mut(..n_ends).unwrap_or_default();
+            n_field_bytes = trim_fields(&mut self.fields, ends);
         }
-        let n_field_bytes = if self.trim.is_some() {
-            ends.last().copied().unwrap_or_default()
-        } else {
-            n_field_bytes
-        };
         let fields = self.fields.get(..n_field_bytes).unwrap_or_default();
-        let ends = &*ends;
+        let ends = self.ends.get(..n_ends).unwrap_or_default();
         if memchr::memchr(0, fields).is_some() {
             let line = self.start.line;
             report.add(&NUL_CHARACTER, "", self.start, || {

@@ -33,6 +33,7 @@ impl Reader {
 
     /// The same, field by field: white space before a field never reaches the machine, so that a
     /// quote after it opens.
+    #[cold]
     fn read_trimmed(&mut self, input: &mut &[u8]) -> bool {
         loop {
             if let Some(trim) = &mut self.trim
@@ -85,6 +86,7 @@ impl Reader {
     }
 
     /// Takes note of what follows a record that ended with this byte.
+    #[inline]
     fn end_at(&mut self, last: Option<u8>) {
         // The machine ends a record at its first line end byte; `\r\n` leaves the `\n` to us.
         let after_cr = last == Some(b'\r');
