@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::app::format;
 use crate::app::state::{Check, Checked, Stage};
 
+use super::failure_note::FailureNote;
 use super::progress_bar::ProgressBar;
 
 /// The verdict, and what to press while there is none.
@@ -21,13 +22,7 @@ pub(crate) fn CheckResult() -> impl IntoView {
             view! { <p aria-hidden="true">{format!("Checking: {records}{rate}")}</p> }.into_any()
         }
         Stage::Done(checked) => view! { <Verdict checked /> }.into_any(),
-        Stage::Failed(failure) => view! {
-            <div class="problem">
-                <p>"Not checked: " {failure.message}</p>
-                <p>{failure.action}</p>
-            </div>
-        }
-        .into_any(),
+        Stage::Failed(failure) => view! { <FailureNote what="Not checked" failure /> }.into_any(),
         Stage::Cancelled => view! { <p>"Cancelled."</p> }.into_any(),
     };
     view! {

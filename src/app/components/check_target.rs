@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::app::state::{Check, Invocation, can_converse, checked_models, has_own_format};
+use crate::app::state::{Check, checked_models};
 use crate::engine::family::{self, Family};
 
+use super::invocation_select::InvocationSelect;
 use super::prose::Prose;
 use super::region_select::RegionSelect;
 use super::step::Step;
@@ -54,37 +55,15 @@ pub(crate) fn CheckTarget() -> impl IntoView {
                         check.run();
                     }
                 />
-                <div class="field">
-                    <label for="check-format">"Request format"</label>
-                    <select
-                        id="check-format"
-                        on:change:target=move |event| {
-                            check
-                                .invoke_by(
-                                    match event.target().value().as_str() {
-                                        "converse" => Invocation::Converse,
-                                        _ => Invocation::InvokeModel,
-                                    },
-                                );
-                            check.run();
-                        }
-                    >
-                        <option
-                            value="invoke-model"
-                            disabled=move || check.model_facts().is_some_and(|model| !has_own_format(model))
-                            prop:selected=move || check.invocation() == Invocation::InvokeModel
-                        >
-                            "InvokeModel"
-                        </option>
-                        <option
-                            value="converse"
-                            disabled=move || check.model_facts().is_some_and(|model| !can_converse(model))
-                            prop:selected=move || check.invocation() == Invocation::Converse
-                        >
-                            "Converse"
-                        </option>
-                    </select>
-                </div>
+                <InvocationSelect
+                    id="check-format"
+                    model=Signal::derive(move || check.model_facts())
+                    invocation=Signal::derive(move || check.invocation())
+                    on_choose=move |invocation| {
+                        check.invoke_by(invocation);
+                        check.run();
+                    }
+                />
             </div>
             {doc}
         </Step>

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::app::state::{Converted, Prepare, SaveTo, Stage};
-use crate::protocol::{Failure, Progress};
+use crate::protocol::Progress;
+
+use super::failure_note::FailureNote;
 
 /// The status of the conversion. Progress is shown often and announced seldom.
 #[component]
@@ -23,7 +25,9 @@ pub(crate) fn ConvertStatus() -> impl IntoView {
         Stage::Done(_) => EitherOf6::D(view! {
             <p>"Out of date: the source or the recipe has changed since. Convert again."</p>
         }),
-        Stage::Failed(failure) => EitherOf6::E(view! { <Failed failure /> }),
+        Stage::Failed(failure) => {
+            EitherOf6::E(view! { <FailureNote what="Not converted" failure /> })
+        }
         Stage::Cancelled => EitherOf6::F(view! { <p>"Cancelled. Nothing was kept."</p> }),
     };
     view! {
@@ -58,19 +62,6 @@ fn Outcome(
         <p>{describe_outcome(&converted)}</p>
         {verdict}
         {left_out}
-    }
-}
-
-#[component]
-fn Failed(
-    /// What went wrong.
-    failure: Failure,
-) -> impl IntoView {
-    view! {
-        <div class="problem">
-            <p>"Not converted: " {failure.message}</p>
-            <p>{failure.action}</p>
-        </div>
     }
 }
 

@@ -7,6 +7,7 @@ use crate::app::state::{Check, Checked, RewriteKind, Rewritten, Stage};
 use crate::engine::translate::SourceKind;
 
 use super::diagnostics_table::{DiagnosticsTable, Places};
+use super::failure_note::FailureNote;
 use super::progress_bar::ProgressBar;
 
 /// What copies are possible, the button for each, and what came of it.
@@ -153,15 +154,9 @@ fn describe(stage: Stage<Rewritten>) -> Option<AnyView> {
             });
             Some(view! { <p>{format!("{what} ({size}).")}</p> {left_out} }.into_any())
         }
-        Stage::Failed(failure) => Some(
-            view! {
-                <div class="problem">
-                    <p>"Not written: " {failure.message}</p>
-                    <p>{failure.action}</p>
-                </div>
-            }
-            .into_any(),
-        ),
+        Stage::Failed(failure) => {
+            Some(view! { <FailureNote what="Not written" failure /> }.into_any())
+        }
         Stage::Cancelled => Some(view! { <p>"Cancelled. Nothing was kept."</p> }.into_any()),
     }
 }

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::app::format;
-use crate::app::state::{Invocation, Prepare, can_converse, has_own_format, prepared_models};
+use crate::app::state::{Prepare, prepared_models};
 use crate::engine::catalog::Model;
 use crate::web;
 
 use super::eligibility_panel::EligibilityPanel;
+use super::invocation_select::InvocationSelect;
 use super::prose::{Citation, Prose};
 use super::region_select::RegionSelect;
 use super::source_mark::SourceMark;
@@ -52,35 +53,12 @@ pub(crate) fn ModelStep() -> impl IntoView {
                     region=form.region
                     on_choose=move |region| form.region.set(region)
                 />
-                <div class="field">
-                    <label for="request-format">"Request format"</label>
-                    <select
-                        id="request-format"
-                        on:change:target=move |event| {
-                            form.invoke_by(
-                                match event.target().value().as_str() {
-                                    "converse" => Invocation::Converse,
-                                    _ => Invocation::InvokeModel,
-                                },
-                            );
-                        }
-                    >
-                        <option
-                            value="invoke-model"
-                            disabled=move || !form.model_facts().is_some_and(has_own_format)
-                            prop:selected=move || form.invocation() == Invocation::InvokeModel
-                        >
-                            "InvokeModel"
-                        </option>
-                        <option
-                            value="converse"
-                            disabled=move || !form.model_facts().is_some_and(can_converse)
-                            prop:selected=move || form.invocation() == Invocation::Converse
-                        >
-                            "Converse"
-                        </option>
-                    </select>
-                </div>
+                <InvocationSelect
+                    id="request-format"
+                    model=Signal::derive(move || form.model_facts())
+                    invocation=Signal::derive(move || form.invocation())
+                    on_choose=move |invocation| form.invoke_by(invocation)
+                />
             </div>
             <div id="model-facts">{facts}</div>
             <EligibilityPanel />

@@ -40,12 +40,6 @@ enum Bound {
     Turns(Vec<(usize, Role)>),
 }
 
-impl std::fmt::Debug for dyn Family {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.id())
-    }
-}
-
 impl Draft {
     /// Binds a recipe to columns; the report says what of it does not fit.
     pub(super) fn bind(

@@ -182,6 +182,7 @@ pub trait Family: Sync {
 }
 
 /// What bodies of one family are checked against, for one model: what is looked up once for many.
+#[derive(Debug)]
 pub struct BodyCheck {
     family: &'static dyn Family,
     model: String,
@@ -208,9 +209,10 @@ impl BodyCheck {
     }
 }
 
-impl std::fmt::Debug for BodyCheck {
+/// A family is its id.
+impl std::fmt::Debug for dyn Family {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} for {}", self.family.id(), self.model)
+        f.write_str(self.id())
     }
 }
 

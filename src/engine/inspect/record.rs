@@ -86,18 +86,12 @@ pub(super) struct Body<'d> {
 }
 
 /// What a body is read as.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Reading {
     /// Its family.
     pub(super) family: Option<&'static dyn Family>,
     /// All families that it may be of; all there are when nothing can be told.
     pub(super) candidates: Candidates,
-}
-
-impl std::fmt::Debug for Reading {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.family.map_or("unknown", Family::id))
-    }
 }
 
 /// Says what is wrong with a line. `None` when there is no object in it.
