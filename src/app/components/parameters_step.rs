@@ -16,7 +16,7 @@ pub(crate) fn ParametersStep() -> impl IntoView {
     // By what is shown, not the model: fields stay as they are between models of one family.
     let shown = Memo::new(move |_| form.shown_parameters());
     let fields = move || {
-        form.n_opened.track();
+        form.base.track();
         let parameters = shown.get();
         parameters
             .into_iter()

@@ -56,9 +56,9 @@ pub(crate) struct RecipeForm {
     pub(crate) record_id: RwSignal<RecordIdSource>,
     /// What else goes into a body.
     pub(crate) inputs: Inputs,
-    /// Counts the recipes that were opened: fields that keep what is typed begin anew with each.
-    pub(crate) n_opened: RwSignal<u32>,
-    unknown: StoredValue<serde_json::Map<String, Value>>,
+    /// The recipe that was opened last: what no field edits stays as it is there, and fields that
+    /// keep what is typed begin anew with each.
+    pub(crate) base: RwSignal<Recipe>,
 }
 
 impl RecipeForm {
@@ -75,6 +75,7 @@ impl RecipeForm {
             ..Recipe::default()
         });
         let inputs = Inputs::of(&recipe);
+        let base = RwSignal::new(recipe.clone());
         let wanted = RwSignal::new(wanted_by(&recipe));
         let model = RwSignal::new(recipe.model);
         let format = Memo::new(move |_| {
@@ -94,8 +95,7 @@ impl RecipeForm {
             wanted,
             format,
             inputs,
-            n_opened: RwSignal::new(0),
-            unknown: StoredValue::new(recipe.unknown),
+            base,
             system: RwSignal::new(recipe.system),
             prompt: RwSignal::new(recipe.prompt),
             parameters: RwSignal::new(recipe.parameters),
@@ -135,8 +135,7 @@ impl RecipeForm {
             prompt: self.prompt.get(),
             parameters: parameters.collect(),
             record_id: self.record_id.get(),
-            unknown: self.unknown.get_value(),
-            ..Recipe::default()
+            ..self.base.get()
         };
         self.inputs.put_into(&mut recipe, columns);
         recipe
@@ -145,14 +144,13 @@ impl RecipeForm {
     /// Takes a recipe over, in place of what the form says.
     pub(crate) fn open(self, recipe: Recipe) {
         self.inputs.set(&recipe);
+        self.base.set(recipe.clone());
         self.wanted.set(wanted_by(&recipe));
         self.model.set(recipe.model);
         self.system.set(recipe.system);
         self.prompt.set(recipe.prompt);
         self.parameters.set(recipe.parameters);
         self.record_id.set(recipe.record_id);
-        self.unknown.set_value(recipe.unknown);
-        self.n_opened.update(|n| *n += 1);
     }
 
     /// How the model is called: as wanted where that is possible.

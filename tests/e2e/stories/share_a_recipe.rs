@@ -55,3 +55,27 @@ fn a_link_carries_the_recipe_in_its_fragment() {
         assert_eq!(hash, "", "a reload would open it again over what was changed since");
     });
 }
+
+#[test]
+fn what_a_recipe_says_and_no_field_shows_still_holds() {
+    story("recipe_selection", async |page| {
+        page.open("/prepare").await;
+        let csv = page.write_file("a.csv", b"q\nHi\nHo\n");
+        action::choose_file(page, "Source file", &csv).await;
+        check::fact(page, "Rows", "2").await;
+        let recipe = br#"{"version": 2, "model": "anthropic.claude-haiku-4-5-20251001-v1:0",
+            "format": "claude-messages", "system": "Kept", "prompt": "{{q}}",
+            "parameters": {"max_tokens": 9}, "selection": {"limit": 1}}"#;
+        let file = page.write_file("first.json", recipe);
+        action::choose_file(page, "Open a recipe", &file).await;
+        says(page, "Kept", "9").await;
+        let status = action::convert(page).await;
+        assert!(check::contains(&status, "1 record written"), "{status}");
+        let saved = action::download(page, button("Save recipe")).await;
+        let text = fs::read_to_string(&saved).expect("a recipe is text");
+        assert!(text.contains("\"limit\": 1"), "{text}");
+        action::press(page, button("Take all rows")).await;
+        let status = action::convert(page).await;
+        assert!(check::contains(&status, "2 records written"), "{status}");
+    });
+}
