@@ -3,6 +3,9 @@
 use std::ops::Range;
 
 /// How many bytes are looked at in one step; the compiler turns the step into vector code.
+const STRIDE: usize = 64;
+
+/// How many of these are looked at to find the place.
 const BLOCK: usize = 16;
 
 /// Whether a byte cannot stand for itself inside a JSON string.
@@ -31,16 +34,20 @@ pub fn push_escaped(out: &mut Vec<u8>, text: &str) {
 
 /// The first byte that ends a span: a quote, a backslash or a control character.
 pub(super) fn find_special(bytes: &[u8]) -> Option<usize> {
-    let mut blocks = bytes.chunks_exact(BLOCK);
-    let mut start = 0;
-    for block in &mut blocks {
-        // No early exit inside a block: that is what lets it become vector code.
-        if block.iter().fold(false, |any, &byte| any | is_special(byte)) {
-            return block.iter().position(|&byte| is_special(byte)).map(|idx| start + idx);
-        }
-        start += BLOCK;
-    }
-    blocks.remainder().iter().position(|&byte| is_special(byte)).map(|idx| start + idx)
+    let n_plain = n_plain::<STRIDE>(bytes);
+    let rest = bytes.get(n_plain..)?;
+    let n_plain = n_plain + self::n_plain::<BLOCK>(rest);
+    let rest = bytes.get(n_plain..)?;
+    rest.iter().position(|&byte| is_special(byte)).map(|idx| n_plain + idx)
+}
+
+/// Bytes in whole blocks before the first block that has a special one.
+fn n_plain<const N: usize>(bytes: &[u8]) -> usize {
+    let (blocks, _) = bytes.as_chunks::<N>();
+    // No early exit inside a block: that is what lets it become vector code.
+    let has_special =
+        |block: &[u8; N]| block.iter().fold(false, |any, &byte| any | is_special(byte));
+    blocks.iter().position(has_special).unwrap_or(blocks.len()) * N
 }
 
 #[cold]

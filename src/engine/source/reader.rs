@@ -41,7 +41,11 @@ impl Reader {
 
     /// The next whole row of `input`, which is moved past what was read; `None` when all was read.
     #[inline]
-    pub(super) fn next(&mut self, input: &mut &[u8], report: &mut Report) -> Option<Row<'_>> {
+    pub(super) fn next<'a, 'c: 'a>(
+        &'a mut self,
+        input: &mut &'c [u8],
+        report: &mut Report,
+    ) -> Option<Row<'a>> {
         match self {
             Self::Csv(reader) => reader.next(input, report),
             Self::Json(reader) => reader.next(input, report),

@@ -2,13 +2,16 @@
 
 use super::super::check::Place;
 
+/// Where a field begins and ends in the text of its record.
+pub(super) type Span = (usize, usize);
+
 /// One record, borrowed from the reader until the next is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
-    /// All fields one after the other.
+    /// Text that has all fields in it.
     pub(super) text: &'a str,
-    /// Where each field ends in `text`.
-    pub(super) ends: &'a [usize],
+    /// Where in `text` each field is.
+    pub(super) spans: &'a [Span],
     /// Where the record begins.
     pub at: Place,
 }
@@ -16,20 +19,18 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// The field at this index; `None` when the row is too short.
     pub fn get(&self, idx: usize) -> Option<&'a str> {
-        let end = *self.ends.get(idx)?;
-        let start =
-            idx.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let (start, end) = *self.spans.get(idx)?;
         self.text.get(start..end)
     }
 
     /// How many fields the row has.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.spans.len()
     }
 
     /// Whether the row has no field at all.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.spans.is_empty()
     }
 
     /// The fields in order.
@@ -40,7 +41,7 @@ impl<'a> Row<'a> {
 
     /// A copy that outlives the reader's buffers.
     pub fn to_owned(&self) -> OwnedRow {
-        OwnedRow { text: self.text.to_owned(), ends: self.ends.to_vec(), at: self.at }
+        OwnedRow { text: self.text.to_owned(), spans: self.spans.to_vec(), at: self.at }
     }
 }
 
@@ -48,13 +49,13 @@ impl<'a> Row<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnedRow {
     text: String,
-    ends: Vec<usize>,
+    spans: Vec<Span>,
     at: Place,
 }
 
 impl OwnedRow {
     /// The record, borrowed.
     pub fn as_row(&self) -> Row<'_> {
-        Row { text: &self.text, ends: &self.ends, at: self.at }
+        Row { text: &self.text, spans: &self.spans, at: self.at }
     }
 }

@@ -4,7 +4,9 @@
 //! quotes: it knows all line ends, marks, bad bytes and lines that are too long.
 
 use super::super::check::{Place, Report};
-use super::{Dialect, Format, INVALID_UTF8, MAX_RECORD_BYTES, RECORD_TOO_LONG, Row, csv};
+use super::{
+    Dialect, Format, INVALID_UTF8, MAX_RECORD_BYTES, RECORD_TOO_LONG, Row, csv, row::Span,
+};
 
 /// What the one column is called.
 const COLUMN: &str = "text";
@@ -22,7 +24,7 @@ pub(super) struct Reader {
     line: String,
     /// The record that is given out.
     text: String,
-    ends: [usize; 1],
+    spans: [Span; 1],
     at: Place,
     /// The record that is being read, where it has several lines.
     block: Option<Block>,
@@ -54,7 +56,7 @@ impl Reader {
             owes_name: false,
             line: String::new(),
             text: String::new(),
-            ends: [0],
+            spans: [(0, 0)],
             at: Place::default(),
             block: None,
             n_skipped: 0,
@@ -125,8 +127,8 @@ impl Reader {
     }
 
     fn row(&mut self) -> Row<'_> {
-        self.ends = [self.text.len()];
-        Row { text: &self.text, ends: &self.ends, at: self.at }
+        self.spans = [(0, self.text.len())];
+        Row { text: &self.text, spans: &self.spans, at: self.at }
     }
 
     pub(super) fn set_byte(&mut self, byte: u64) {

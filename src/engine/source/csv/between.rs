@@ -119,7 +119,7 @@ impl Reader {
         }
     }
 
-    fn end_line(&mut self, byte: u8) {
+    pub(super) fn end_line(&mut self, byte: u8) {
         self.line += 1;
         self.state = State::Between { after_cr: byte == b'\r', is_line_done: true };
     }

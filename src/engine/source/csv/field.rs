@@ -2,6 +2,7 @@
 
 use super::super::super::check::Place;
 use super::super::Row;
+use super::super::row::Span;
 
 /// Leaves out the white space around each field. Says how many bytes are left.
 pub(super) fn trim_fields(fields: &mut [u8], ends: &mut [usize]) -> usize {
@@ -20,20 +21,21 @@ pub(super) fn trim_fields(fields: &mut [u8], ends: &mut [usize]) -> usize {
 }
 
 /// Replaces what is not UTF-8, field by field, so that a field never swallows its neighbour.
-pub(super) fn repair(fields: &[u8], ends: &[usize], text: &mut String, text_ends: &mut Vec<usize>) {
+pub(super) fn repair(fields: &[u8], ends: &[usize], text: &mut String, spans: &mut Vec<Span>) {
     text.clear();
-    text_ends.clear();
+    spans.clear();
     let mut start = 0;
     for &end in ends {
+        let text_start = text.len();
         text.push_str(&String::from_utf8_lossy(fields.get(start..end).unwrap_or_default()));
-        text_ends.push(text.len());
+        spans.push((text_start, text.len()));
         start = end;
     }
 }
 
 /// The text around the first replaced byte, within its field, so that the user knows the place.
-pub(super) fn around_replacement(text: &str, ends: &[usize]) -> String {
-    let row = Row { text, ends, at: Place::default() };
+pub(super) fn around_replacement(text: &str, spans: &[Span]) -> String {
+    let row = Row { text, spans, at: Place::default() };
     let field = row.iter().find(|field| field.contains('\u{FFFD}')).unwrap_or_default();
     let (before, after) = field.split_at(field.find('\u{FFFD}').unwrap_or_default());
     let n_skipped = before.chars().count().saturating_sub(30);

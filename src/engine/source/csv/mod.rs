@@ -22,15 +22,18 @@
 mod between;
 mod field;
 mod record;
+mod whole;
 
 use csv_core::ReaderBuilder;
 
 use super::super::check::{Place, Report};
+use super::row::Span;
 use super::{
     Dialect, INVALID_UTF8, MAX_RECORD_BYTES, NUL_CHARACTER, RECORD_TOO_LONG, Row,
     UNTERMINATED_QUOTE,
 };
 use field::{around_replacement, repair, trim_fields};
+use whole::Marks;
 
 /// What some programs write before UTF-8 text.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -43,6 +46,8 @@ const MAX_FIELDS: usize = 1 << 20;
 /// Memory: the longest record, at most [`MAX_RECORD_BYTES`]; a longer one is counted and left out.
 pub struct Reader {
     machine: csv_core::Reader,
+    /// Where records can be read without the machine.
+    marks: Option<Marks>,
     /// Byte at the start of a line that is no record.
     comment: Option<u8>,
     /// Line at which the first record is looked for.
@@ -54,9 +59,13 @@ pub struct Reader {
     ends: Vec<usize>,
     n_field_bytes: usize,
     n_ends: usize,
+    /// Where the fields are in the text of the row that is given out.
+    spans: Vec<Span>,
+    /// Where in a record a quote stands that only doubles the one before it, and its text without.
+    doubles: Vec<usize>,
+    copy: String,
     /// Bad bytes replaced, when the record is not valid UTF-8.
     repaired: String,
-    repaired_ends: Vec<usize>,
     /// How much of [`BOM`] was seen; `None` once the first other byte came.
     bom: Option<usize>,
     /// Where the record begins that is being read.
@@ -124,6 +133,7 @@ impl Reader {
                 .quoting(quote.is_some())
                 .escape(escape)
                 .build(),
+            marks: Marks::of(&dialect),
             comment,
             first_line: place.line,
             trim: trim.then_some(Trim { delimiter, is_before_field: true }),
@@ -133,7 +143,9 @@ impl Reader {
             n_field_bytes: 0,
             n_ends: 0,
             repaired: String::new(),
-            repaired_ends: Vec::new(),
+            spans: Vec::new(),
+            doubles: Vec::new(),
+            copy: String::new(),
             bom: None,
             start: place,
             next_row: place.row,
@@ -185,17 +197,22 @@ impl Reader {
     /// The next whole row of `input`, which is moved past what was read.
     /// `None` when all of it was read: come back with the next chunk.
     #[inline]
-    pub fn next<'a>(&'a mut self, input: &mut &[u8], report: &mut Report) -> Option<Row<'a>> {
+    pub fn next<'a, 'c: 'a>(
+        &'a mut self,
+        input: &mut &'c [u8],
+        report: &mut Report,
+    ) -> Option<Row<'a>> {
         if self.bom.is_some_and(|n_seen| n_seen < BOM.len()) {
             self.skip_bom(input, report);
         }
         loop {
             let first = *input.first()?;
-            if self.state != State::Inside
-                && !self.begins_at_once(first)
-                && !self.begin_record(input, report)
-            {
+            let is_at_start = self.state != State::Inside;
+            if is_at_start && !self.begins_at_once(first) && !self.begin_record(input, report) {
                 return None;
+            }
+            if is_at_start && let Some(text) = self.read_whole(input) {
+                return Some(self.whole_row(text, report));
             }
             if self.read(input) && self.end_record(report) {
                 return Some(self.row(report));
@@ -281,25 +298,30 @@ impl Reader {
         }
         let fields = self.fields.get(..n_field_bytes).unwrap_or_default();
         let ends = self.ends.get(..n_ends).unwrap_or_default();
-        if memchr::memchr(0, fields).is_some() {
-            let line = self.start.line;
-            report.add(&NUL_CHARACTER, "", self.start, || {
-                format!("in the row that begins in line {line}")
-            });
-        }
+        find_nul(fields, self.start, report);
         match std::str::from_utf8(fields) {
             Ok(text) if ends.iter().all(|&end| text.is_char_boundary(end)) => {
-                Row { text, ends, at: self.start }
+                self.spans.clear();
+                let starts = std::iter::once(0).chain(ends.iter().copied());
+                self.spans.extend(starts.zip(ends.iter().copied()));
+                Row { text, spans: &self.spans, at: self.start }
             }
             _ => {
-                repair(fields, ends, &mut self.repaired, &mut self.repaired_ends);
-                let (at, repaired) = (self.start, &self.repaired);
-                report.add(&INVALID_UTF8, "", at, || {
-                    around_replacement(repaired, &self.repaired_ends)
-                });
-                Row { text: &self.repaired, ends: &self.repaired_ends, at }
+                repair(fields, ends, &mut self.repaired, &mut self.spans);
+                let (at, repaired, spans) = (self.start, &self.repaired, &self.spans);
+                report.add(&INVALID_UTF8, "", at, || around_replacement(repaired, spans));
+                Row { text: repaired, spans, at }
             }
         }
+    }
+}
+
+/// Says it where a record has a NUL in it.
+#[inline]
+fn find_nul(record: &[u8], at: Place, report: &mut Report) {
+    if memchr::memchr(0, record).is_some() {
+        let line = at.line;
+        report.add(&NUL_CHARACTER, "", at, || format!("in the row that begins in line {line}"));
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::super::super::check::{Place, Report};
 use super::super::super::json::{Document, Kind, Value};
+use super::super::row::Span;
 use super::super::{LATE_FIELD, NOT_JSON, Row};
 
 /// Most columns that are made of fields.
@@ -23,12 +24,10 @@ pub(super) struct Flat {
     columns: Vec<String>,
     indexes: BTreeMap<String, usize>,
     path: String,
-    /// Texts of the record in its own order, and where in it the text of each column is.
-    found: String,
-    cells: Vec<(usize, usize)>,
-    /// Texts in the order of the columns.
+    /// Texts of the record in its own order.
     text: String,
-    ends: Vec<usize>,
+    /// Where in it the text of each column is.
+    spans: Vec<Span>,
 }
 
 impl Flat {
@@ -46,7 +45,7 @@ impl Flat {
 
     /// Lays out a record. Says whether it is JSON.
     pub(super) fn fill(&mut self, record: &str, at: Place, report: &mut Report) -> bool {
-        let Self { document, columns, indexes, path, found, cells, text, ends } = self;
+        let Self { document, columns, indexes, path, text, spans } = self;
         let record = match document.parse(record) {
             Ok(record) => record,
             Err(error) => {
@@ -56,45 +55,40 @@ impl Flat {
                 return false;
             }
         };
-        found.clear();
-        cells.clear();
-        cells.resize(columns.len(), (0, 0));
+        text.clear();
+        spans.clear();
+        spans.resize(columns.len(), (0, 0));
         // Records of one file have their fields in one order, as a rule.
         let mut next = 0;
         walk(record, path, &mut |path, value| {
             let is_next = columns.get(next).is_some_and(|column| column == path);
             let idx = if is_next { Some(next) } else { indexes.get(path).copied() };
-            if let Some((idx, cell)) = idx.and_then(|idx| Some((idx, cells.get_mut(idx)?))) {
-                let start = found.len();
-                push_text(found, value);
-                *cell = (start, found.len());
+            if let Some((idx, span)) = idx.and_then(|idx| Some((idx, spans.get_mut(idx)?))) {
+                let start = text.len();
+                push_text(text, value);
+                *span = (start, text.len());
                 next = idx + 1;
             } else if !path.contains('[') {
                 // An array may be longer than those before: its whole is a column.
                 report.add(&LATE_FIELD, path, at, || format!("{path} in row {}", at.row));
             }
         });
-        text.clear();
-        ends.clear();
-        for &(start, end) in &*cells {
-            text.push_str(found.get(start..end).unwrap_or_default());
-            ends.push(text.len());
-        }
         true
     }
 
     /// Lays out the names of the columns.
     pub(super) fn fill_names(&mut self) {
         self.text.clear();
-        self.ends.clear();
+        self.spans.clear();
         for name in &self.columns {
+            let start = self.text.len();
             self.text.push_str(name);
-            self.ends.push(self.text.len());
+            self.spans.push((start, self.text.len()));
         }
     }
 
     pub(super) fn row(&self, at: Place) -> Row<'_> {
-        Row { text: &self.text, ends: &self.ends, at }
+        Row { text: &self.text, spans: &self.spans, at }
     }
 }
 
