@@ -1,10 +1,11 @@
 //! A file on the user's disk, read in slices.
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, FilePropertyBag};
+use web_sys::{Blob, File, FilePropertyBag};
 
+use super::file_stream::{FileStream, became_shorter};
 use super::{Error, Handle, Result};
 
 /// A file that the user gave us. Cloning copies the reference, not the bytes.
@@ -55,14 +56,28 @@ impl Source {
         size
     }
 
-    /// Starts to read the bytes from `start` up to `end`; the browser works on while we compute.
+    /// Starts to read the bytes from `start` on; the browser reads ahead while we compute.
     ///
     /// # Errors
-    /// When the browser cannot slice the file.
-    pub fn read(&self, start: u64, end: u64) -> Result<PendingRead> {
-        #[expect(clippy::cast_precision_loss, reason = "files are far smaller than 2^53 bytes")]
-        let slice = self.0.slice_with_f64_and_f64(start as f64, end as f64)?;
-        Ok(PendingRead { future: JsFuture::from(slice.array_buffer()), expected: end - start })
+    /// When the browser cannot read the file.
+    pub fn stream(&self, start: u64) -> Result<FileStream> {
+        let size = self.size();
+        FileStream::new(&self.slice(start, size)?, size.saturating_sub(start))
+    }
+
+    /// The bytes from `start` up to `end`; for pieces that are known to be small.
+    ///
+    /// # Errors
+    /// When they cannot all be read.
+    pub async fn read(&self, start: u64, end: u64) -> Result<Vec<u8>> {
+        let buffer = JsFuture::from(self.slice(start, end)?.array_buffer()).await?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        if bytes.len() as u64 == end - start { Ok(bytes) } else { Err(became_shorter()) }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "files are far smaller than 2^53 bytes")]
+    fn slice(&self, start: u64, end: u64) -> Result<Blob> {
+        Ok(self.0.slice_with_f64_and_f64(start as f64, end as f64)?)
     }
 
     /// The whole file as text; for files that are known to be small.
@@ -85,30 +100,5 @@ impl Source {
 
     pub(super) fn from_file(file: File) -> Self {
         Self(file)
-    }
-}
-
-/// Bytes that the browser is fetching.
-pub struct PendingRead {
-    future: JsFuture,
-    expected: u64,
-}
-
-impl PendingRead {
-    /// Waits for the bytes and puts them into `buffer`, in place of what it held.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or is shorter than it was.
-    pub async fn into_buffer(self, buffer: &mut Vec<u8>) -> Result<()> {
-        let bytes = Uint8Array::new(&self.future.await?.unchecked_into::<ArrayBuffer>());
-        if u64::from(bytes.length()) != self.expected {
-            return Err(Error::new(
-                "NotReadableError",
-                "the file became shorter while it was read",
-            ));
-        }
-        buffer.resize(bytes.length() as usize, 0);
-        bytes.copy_to(buffer);
-        Ok(())
     }
 }

@@ -6,6 +6,7 @@ mod claim;
 mod clock;
 mod error;
 mod file;
+mod file_stream;
 mod focus;
 mod page;
 mod port;
@@ -18,7 +19,8 @@ mod text_file;
 pub use claim::Claim;
 pub use clock::{now_millis, today};
 pub use error::{Error, Result};
-pub use file::{PendingRead, Source};
+pub use file::Source;
+pub use file_stream::FileStream;
 pub use focus::focus_element;
 pub use page::{
     Listener, chosen_files, copy_text, dropped_files, has_dragged_files, load_text, on_window,

@@ -95,12 +95,9 @@ impl Sink {
         let done = match &self.target {
             Target::Picked { stream, .. } => JsFuture::from(stream.close()).await.map(|_| None),
             Target::Stored { handle, access, .. } => {
-                let flushed = access.flush();
+                // Not flushed to the disk: the file is gone with its page anyway.
                 access.close();
-                match flushed {
-                    Ok(()) => JsFuture::from(handle.get_file()).await.map(Some),
-                    Err(error) => Err(error),
-                }
+                JsFuture::from(handle.get_file()).await.map(Some)
             }
             Target::Memory { parts } => {
                 Blob::new_with_blob_sequence(parts).map(|blob| Some(blob.into()))

@@ -1,6 +1,6 @@
 //! Checks a file of records.
 
-use super::input::{CHUNK_BYTES, Input, source};
+use super::input::{self, Input, source};
 use super::job::{self, Job};
 use crate::engine::inspect::{Inspect, Target};
 use crate::engine::translate;
@@ -11,13 +11,10 @@ pub(super) async fn run(job: &Job, target: Target, handles: &[Handle]) -> job::R
     let source = source(handles)?;
     let total_bytes = source.size();
     let mut inspect = Inspect::new(target);
-    let mut input = Input::new(source, 0, CHUNK_BYTES);
+    let mut input = Input::new(&source, 0)?;
     let mut read_bytes = 0;
-    let mut kind = None;
+    let kind = translate::recognize(&input::head(job, &source).await?);
     while let Some(chunk) = input.next(job).await? {
-        if read_bytes == 0 {
-            kind = translate::recognize(chunk);
-        }
         inspect.push(chunk);
         read_bytes += chunk.len() as u64;
         job.report(read_bytes, total_bytes, inspect.totals().n_records);

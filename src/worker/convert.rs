@@ -1,7 +1,7 @@
 //! Writes the records of a whole source.
 
 use super::attachments::Files;
-use super::input::{self, CHUNK_BYTES, Input, source};
+use super::input::{self, Input, source};
 use super::job::{self, Ended, Job};
 use crate::engine::batch::Prepare;
 use crate::engine::recipe::Recipe;
@@ -75,7 +75,7 @@ async fn write(
         None => input::sniff(job, &source).await?.dialect,
     };
     let mut prepare = Prepare::new(recipe, dialect).with_attachments(Box::new(files));
-    let mut input = Input::new(source, 0, CHUNK_BYTES);
+    let mut input = Input::new(&source, 0)?;
     let mut out = Vec::with_capacity(WRITE_BYTES * 2);
     let mut read_bytes = 0;
     while let Some(chunk) = input.next(job).await? {

@@ -1,12 +1,9 @@
-//! A file in chunks, read ahead: the browser fetches the next chunk while the engine works on this one.
+//! A file in pieces: the browser fetches the next ones while the engine works on this one.
 
 use super::job::{Ended, Job};
 use crate::engine;
 use crate::engine::source::{MAX_SNIFFED_BYTES, Sniffed};
-use crate::web::{Error, Handle, PendingRead, Source};
-
-/// Bytes of a chunk. Larger ones are no faster, and a job is cancelled between two chunks.
-pub(super) const CHUNK_BYTES: u64 = 4 << 20;
+use crate::web::{Error, FileStream, Handle, Source};
 
 /// The file that a request brought.
 pub(super) fn source(handles: &[Handle]) -> Result<Source, Ended> {
@@ -16,53 +13,35 @@ pub(super) fn source(handles: &[Handle]) -> Result<Source, Ended> {
     Ok(Source::from_handle(handle)?)
 }
 
+/// The first bytes of a file, as many as it is recognized by.
+pub(super) async fn head(job: &Job, source: &Source) -> Result<Vec<u8>, Ended> {
+    job.check_cancelled()?;
+    Ok(source.read(0, source.size().min(MAX_SNIFFED_BYTES as u64)).await?)
+}
+
 /// How the first bytes of a file suggest to read it.
 pub(super) async fn sniff(job: &Job, source: &Source) -> Result<Sniffed, Ended> {
-    let mut input = Input::new(source.clone(), 0, MAX_SNIFFED_BYTES as u64);
-    let head = input.next(job).await?.unwrap_or_default();
-    Ok(engine::source::sniff_named(head, &source.name()))
+    let head = head(job, source).await?;
+    Ok(engine::source::sniff_named(&head, &source.name()))
 }
 
 /// Reads a file from a byte on.
 pub(super) struct Input {
-    source: Source,
-    chunk_bytes: u64,
-    next_byte: u64,
-    pending: Option<PendingRead>,
-    buffer: Vec<u8>,
+    stream: FileStream,
+    piece: Vec<u8>,
 }
 
 impl Input {
-    pub(super) fn new(source: Source, start: u64, chunk_bytes: u64) -> Self {
-        Self { source, chunk_bytes, next_byte: start, pending: None, buffer: Vec::new() }
+    pub(super) fn new(source: &Source, start: u64) -> Result<Self, Ended> {
+        Ok(Self { stream: source.stream(start)?, piece: Vec::new() })
     }
 
-    /// The next chunk; `None` at the end of the file.
+    /// The next piece; `None` at the end of the file. Pieces are small enough to ask between two of
+    /// them whether the job goes on.
     pub(super) async fn next(&mut self, job: &Job) -> Result<Option<&[u8]>, Ended> {
         job.check_cancelled()?;
-        let Some(pending) = self.take_pending()? else {
-            return Ok(None);
-        };
-        pending.into_buffer(&mut self.buffer).await?;
+        let is_there = self.stream.next(&mut self.piece).await?;
         job.check_cancelled()?;
-        self.pending = self.start()?;
-        Ok(Some(&self.buffer))
-    }
-
-    fn take_pending(&mut self) -> Result<Option<PendingRead>, Ended> {
-        match self.pending.take() {
-            Some(pending) => Ok(Some(pending)),
-            None => self.start(),
-        }
-    }
-
-    fn start(&mut self) -> Result<Option<PendingRead>, Ended> {
-        let end = (self.next_byte + self.chunk_bytes).min(self.source.size());
-        if self.next_byte >= end {
-            return Ok(None);
-        }
-        let pending = self.source.read(self.next_byte, end)?;
-        self.next_byte = end;
-        Ok(Some(pending))
+        Ok(is_there.then_some(&self.piece))
     }
 }

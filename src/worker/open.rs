@@ -1,6 +1,6 @@
 //! Reads a source once: how it is read, how many rows, where they begin.
 
-use super::input::{self, CHUNK_BYTES, Input, source};
+use super::input::{self, Input, source};
 use super::job::{self, Job};
 use crate::engine::check::Report;
 use crate::engine::source::{Dialect, Index, Row, Scan, Sniffed};
@@ -18,7 +18,7 @@ pub(super) async fn run(job: &Job, dialect: Option<Dialect>, handles: &[Handle])
     let total_bytes = source.size();
     let sniffed = input::sniff(job, &source).await?;
     let mut opening = Opening::new(dialect.unwrap_or(sniffed.dialect), sniffed);
-    let mut input = Input::new(source, 0, CHUNK_BYTES);
+    let mut input = Input::new(&source, 0)?;
     let mut read_bytes = 0;
     while let Some(chunk) = input.next(job).await? {
         read_bytes += chunk.len() as u64;

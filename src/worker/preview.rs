@@ -12,9 +12,6 @@ use crate::engine::source::{Checkpoint, Dialect, OwnedRow, Row, Scan};
 use crate::protocol::{Outcome, diagnostics};
 use crate::web::{Handle, Source};
 
-/// One row is near: small chunks answer sooner.
-const CHUNK_BYTES: u64 = 1 << 18;
-
 pub(super) async fn run(
     job: &Job,
     recipe: Recipe,
@@ -30,7 +27,7 @@ pub(super) async fn run(
     };
     let columns = read_columns(job, &source, dialect).await?;
     let plan = if columns.is_empty() { None } else { Plan::new(&recipe, &columns, &mut report) };
-    let found = read_row(job, source, dialect, &columns, (row, from)).await?;
+    let found = read_row(job, &source, dialect, &columns, (row, from)).await?;
     let found = found.as_ref().map(OwnedRow::as_row);
     let mut record = Vec::new();
     if let (Some(mut plan), Some(row)) = (plan, found) {
@@ -47,7 +44,7 @@ pub(super) async fn run(
 }
 
 async fn read_columns(job: &Job, source: &Source, dialect: Dialect) -> Result<Vec<String>, Ended> {
-    let mut input = Input::new(source.clone(), 0, CHUNK_BYTES);
+    let mut input = Input::new(source, 0)?;
     let mut scan = Scan::new(dialect);
     while scan.columns().is_empty()
         && let Some(chunk) = input.next(job).await?
@@ -61,7 +58,7 @@ async fn read_columns(job: &Job, source: &Source, dialect: Dialect) -> Result<Ve
 
 async fn read_row(
     job: &Job,
-    source: Source,
+    source: &Source,
     dialect: Dialect,
     columns: &[String],
     (wanted, from): (u64, Option<Checkpoint>),
@@ -80,7 +77,7 @@ async fn read_row(
         }
         is_past.set(row.at.row >= wanted);
     };
-    let mut input = Input::new(source, Scan::start_of(dialect, from), CHUNK_BYTES);
+    let mut input = Input::new(source, Scan::start_of(dialect, from))?;
     while let Some(chunk) = input.next(job).await? {
         scan.push(chunk, &mut on_row);
         if is_past.get() {

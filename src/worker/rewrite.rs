@@ -1,7 +1,7 @@
 //! Writes a copy of a file: mended, or translated.
 
 use super::convert::{self, WRITE_BYTES};
-use super::input::{CHUNK_BYTES, Input, source};
+use super::input::{Input, source};
 use super::job::{self, Ended, Job};
 use crate::engine::check::Report;
 use crate::engine::inspect::Mend;
@@ -47,7 +47,7 @@ async fn write(
     sink: &mut Sink,
 ) -> Result<(), Ended> {
     let total_bytes = source.size();
-    let mut input = Input::new(source, 0, CHUNK_BYTES);
+    let mut input = Input::new(&source, 0)?;
     let mut out = Vec::with_capacity(WRITE_BYTES * 2);
     let mut read_bytes = 0;
     while let Some(chunk) = input.next(job).await? {

@@ -8,9 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{FileSystemDirectoryHandle, WorkerGlobalScope};
 
 async fn read(source: &Source, start: u64, end: u64) -> String {
-    let mut buffer = b"what was there before".to_vec();
-    source.read(start, end).unwrap().into_buffer(&mut buffer).await.unwrap();
-    String::from_utf8(buffer).unwrap()
+    String::from_utf8(source.read(start, end).await.unwrap()).unwrap()
 }
 
 async fn read_all(handle: &Handle) -> String {
@@ -44,9 +42,26 @@ async fn a_file_is_read_in_slices() {
 }
 
 #[wasm_bindgen_test]
+async fn a_file_is_read_to_its_end_from_anywhere() {
+    // Longer than what a browser gives at once.
+    let text = "0123456\n".repeat(700_000);
+    let source = Source::from_text("a.csv", &text).unwrap();
+    for start in [0, 2_000_001] {
+        let mut stream = source.stream(start as u64).unwrap();
+        let (mut piece, mut bytes, mut n_pieces) = (b"old".to_vec(), Vec::new(), 0);
+        while stream.next(&mut piece).await.unwrap() {
+            bytes.extend_from_slice(&piece);
+            n_pieces += 1;
+        }
+        assert!(n_pieces > 1, "{n_pieces}");
+        assert_eq!(bytes, &text.as_bytes()[start..]);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_read_past_the_end_is_an_error_and_not_a_short_chunk() {
     let source = Source::from_text("a.csv", "abc").unwrap();
-    let error = source.read(0, 4).unwrap().into_buffer(&mut Vec::new()).await.unwrap_err();
+    let error = source.read(0, 4).await.unwrap_err();
     assert_eq!(error.name, "NotReadableError");
 }
 
