@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 
+use super::selection::Rows;
 use crate::engine::eligibility;
 
 /// Prepare, check and translate Amazon Bedrock batch inference jobs.
@@ -31,7 +32,7 @@ pub(super) enum Format {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Turn the rows of a CSV into batch records
+    /// Turn the rows of a CSV into batch records, in parts that each are a job
     Prepare(Prepare),
     /// Check batch files, whoever made them
     Check(Check),
@@ -102,6 +103,11 @@ pub(super) struct Recipe {
     /// Parameter of the model, JSON or else a text; may be given again
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(super) parameters: Vec<(String, serde_json::Value)>,
+    #[command(flatten)]
+    pub(super) rows: Rows,
+    /// Most records of a part, where parts are to be smaller than the quotas allow
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) max_records: Option<u64>,
     /// Recipe to begin with; the other flags go before what it says
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) recipe: Option<PathBuf>,
@@ -120,9 +126,13 @@ pub(super) struct Prepare {
     /// Directory with the files that cells name
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) media_dir: Option<PathBuf>,
-    /// Directory for what is written; it is made if it is missing
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(super) out: PathBuf,
+    /// Directory for the parts and quarry.json, which says what they are; it is made if it is missing.
+    /// One directory for each job: an earlier quarry.json is replaced
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, required_unless_present = "dry_run")]
+    pub(super) out: Option<PathBuf>,
+    /// Print the parts that there would be, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
     #[command(flatten)]
     pub(super) today: Today,
 }

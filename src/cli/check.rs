@@ -85,7 +85,7 @@ fn mend(file: &Path, copy: &Path, target: &Target, args: &args::Check) -> Result
     let first = input.next()?.unwrap_or_default().to_vec();
     let mut mending =
         Mending { mend: Mend::new(target.clone()), inspect: Inspect::new(target.clone()) };
-    let Written { files, n_bytes } = stream::write(&mut mending, input, &first, file, copy)?;
+    let Written { files, n_bytes } = stream::write(&mut mending, &mut input, &first, file, copy)?;
     let mut said = Said::of(file);
     said.files = files;
     said.bytes = n_bytes;

@@ -35,7 +35,8 @@ pub(super) fn run(args: &args::Convert, format: Format) -> Result<Found, Failure
 fn write(machine: &mut dyn Machine, args: &args::Convert, said: &mut Said) -> Result<(), Failure> {
     let mut input = Input::open(&args.file)?;
     let first = input.next()?.unwrap_or_default().to_vec();
-    let Written { files, n_bytes } = stream::write(machine, input, &first, &args.file, &args.out)?;
+    let Written { files, n_bytes } =
+        stream::write(machine, &mut input, &first, &args.file, &args.out)?;
     said.files = files;
     said.bytes = n_bytes;
     Ok(())

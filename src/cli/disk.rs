@@ -39,6 +39,14 @@ pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     }
 }
 
+/// Waits until no other run has this directory, and has it until the file is closed. An error where
+/// directories cannot be opened or locked.
+pub(super) fn lock_directory(path: &Path) -> io::Result<File> {
+    let directory = open(path)?;
+    directory.lock()?;
+    Ok(directory)
+}
+
 /// Makes the entry of a new name last. Systems that cannot open a directory need not be asked.
 pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
     if cfg!(unix) { open(path)?.sync_all() } else { Ok(()) }

@@ -4,6 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::time::SystemTime;
 
 use super::disk;
 use super::failure::Failure;
@@ -26,6 +27,9 @@ pub(super) struct Input {
     current: Vec<u8>,
     is_at_end: bool,
 }
+
+/// What tells one state of a file from another: its size, and when it was written last.
+pub(super) type Version = Option<(u64, Option<SystemTime>)>;
 
 /// An ordinary file, which must be at the end what it was at the beginning.
 struct Watched {
@@ -105,6 +109,11 @@ impl Input {
         self.watched.as_ref().map(Watched::n_bytes)
     }
 
+    /// The state in which the source was opened.
+    pub(super) fn version(&self) -> Version {
+        self.watched.as_ref().map(|Watched { before, .. }| (before.len(), modified(before)))
+    }
+
     /// Part of a source is not the source: what was written of it must not be taken for the whole.
     fn check_unchanged(&self) -> Result<(), Failure> {
         let Some(Watched { file, before, start }) = &self.watched else {
@@ -138,7 +147,7 @@ impl Input {
     }
 }
 
-fn modified(metadata: &Metadata) -> Option<std::time::SystemTime> {
+fn modified(metadata: &Metadata) -> Option<SystemTime> {
     // Some systems do not keep it.
     metadata.modified().ok()
 }
@@ -146,6 +155,12 @@ fn modified(metadata: &Metadata) -> Option<std::time::SystemTime> {
 /// Whether a path means the standard input.
 pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// What a source is called, without directory.
+pub(super) fn name(path: &Path) -> String {
+    let name = path.file_name().filter(|_| !is_stdin(path));
+    name.map_or_else(|| "stdin".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// What a source is called, without directory and extension.

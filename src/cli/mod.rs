@@ -16,11 +16,14 @@ mod failure;
 mod input;
 mod models;
 mod output;
+mod parts;
 mod prepare;
 mod progress;
 mod recipe;
 mod said;
+mod selection;
 mod stream;
+mod writer;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;

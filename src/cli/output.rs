@@ -43,10 +43,21 @@ pub(super) fn remove_unfinished_on_signals() -> Result<(), Failure> {
 #[derive(Debug)]
 pub(super) struct Output {
     path: PathBuf,
-    part: PathBuf,
+    part: Unfinished,
     file: File,
     n_bytes: u64,
 }
+
+/// A file that is on the disk and waits for its name.
+#[derive(Debug)]
+pub(super) struct Whole {
+    path: PathBuf,
+    part: Unfinished,
+}
+
+/// The file under which an output is written. It goes when this is dropped, unless it was renamed.
+#[derive(Debug)]
+struct Unfinished(PathBuf);
 
 impl Output {
     /// Begins a file. Its directory is made if it is missing; `source` must be another file.
@@ -80,34 +91,98 @@ impl Output {
         self.n_bytes
     }
 
+    /// Where the bytes are until then.
+    pub(super) fn unfinished_path(&self) -> &Path {
+        &self.part.0
+    }
+
+    /// Brings all of it to the disk.
+    pub(super) fn whole(self) -> Result<Whole, Failure> {
+        let synced = self.file.sync_all();
+        synced.map_err(|error| Failure::of_path("write", &self.path, &error))?;
+        Ok(Whole { path: self.path, part: self.part })
+    }
+
     /// Gives the file its name, now that all of it is on the disk.
     pub(super) fn finish(self) -> Result<PathBuf, Failure> {
-        let failure = |error: io::Error| Failure::of_path("write", &self.path, &error);
-        self.file.sync_all().map_err(failure)?;
-        let mut parts = unfinished();
-        fs::rename(&self.part, &self.path).map_err(failure)?;
-        parts.retain(|part| *part != self.part);
-        drop(parts);
-        let dir = directory(&self.path);
-        disk::sync_directory(dir).map_err(|error| Failure::of_path("write", dir, &error))?;
-        Ok(self.path.clone())
+        let whole = self.whole()?;
+        whole.rename(&mut unfinished())?;
+        sync(directory(&whole.path))?;
+        Ok(whole.path.clone())
     }
 }
 
-impl Drop for Output {
+impl Whole {
+    fn rename(&self, parts: &mut Vec<PathBuf>) -> Result<(), Failure> {
+        fs::rename(&self.part.0, &self.path)
+            .map_err(|error| Failure::of_path("write", &self.path, &error))?;
+        parts.retain(|part| *part != self.part.0);
+        Ok(())
+    }
+}
+
+impl Drop for Unfinished {
     fn drop(&mut self) {
         let mut parts = unfinished();
         let n_before = parts.len();
-        parts.retain(|part| *part != self.part);
+        parts.retain(|part| *part != self.0);
         // A finished file is not on the list any more.
         if parts.len() < n_before {
             // A name with `.part` in it does no harm where it cannot be removed.
-            drop(fs::remove_file(&self.part));
+            drop(fs::remove_file(&self.0));
         }
     }
 }
 
-fn directory(path: &Path) -> &Path {
+/// Gives several files their names, and then `last` its own, whose presence says that all of them are
+/// there. An earlier `last` goes before the first of them comes, and with it the files that
+/// `left_over` makes of its text, so that it never stands beside files that it does not describe.
+///
+/// Runs that write to one directory do this one after the other.
+pub(super) fn publish(
+    files: &[Whole],
+    last: &Whole,
+    left_over: impl FnOnce(&str) -> Vec<String>,
+) -> Result<(), Failure> {
+    let dir = directory(&last.path);
+    // Held until the end. Where directories cannot be locked, nobody waits.
+    let _turn = disk::lock_directory(dir).ok();
+    let mut parts = unfinished();
+    if let Ok(earlier) = disk::read(&last.path) {
+        remove(&last.path)?;
+        sync(dir)?;
+        for file in left_over(&String::from_utf8_lossy(&earlier)) {
+            remove(&dir.join(file))?;
+        }
+    }
+    for (n_named, file) in files.iter().chain([last]).enumerate() {
+        if let Err(failure) = file.rename(&mut parts) {
+            // Half of a job must not look like all of it.
+            for named in files.iter().take(n_named) {
+                drop(remove(&named.path));
+            }
+            return Err(failure);
+        }
+    }
+    drop(parts);
+    sync(dir)
+}
+
+fn remove(path: &Path) -> Result<(), Failure> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Failure::of_path("remove", path, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn sync(dir: &Path) -> Result<(), Failure> {
+    disk::sync_directory(dir).map_err(|error| Failure::of_path("write", dir, &error))
+}
+
+/// Where a file lies.
+pub(super) fn directory(path: &Path) -> &Path {
     match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
@@ -116,7 +191,7 @@ fn directory(path: &Path) -> &Path {
 
 /// A file of a name that nobody has: another program may write the same output, and a killed one may
 /// have left its own behind.
-fn create_part(path: &Path) -> Result<(PathBuf, File), Failure> {
+fn create_part(path: &Path) -> Result<(Unfinished, File), Failure> {
     let name =
         path.file_name().ok_or_else(|| Failure(format!("{} names no file", path.display())))?;
     for n in 1..=MAX_PARTS {
@@ -128,7 +203,7 @@ fn create_part(path: &Path) -> Result<(PathBuf, File), Failure> {
         match OpenOptions::new().write(true).create_new(true).open(&part) {
             Ok(file) => {
                 parts.push(part.clone());
-                return Ok((part, file));
+                return Ok((Unfinished(part), file));
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(Failure::of_path("create", path, &error)),

@@ -1,17 +1,26 @@
-//! `quarry prepare`: a CSV to batch records.
+//! `quarry prepare`: a CSV to batch records, in parts that each are a legal job.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::{self, Format};
 use super::eligible::note_ineligible;
 use super::failure::Failure;
-use super::input::{self, Input};
-use super::said::{Said, diagnostics};
-use super::stream::{self, Machine, Written};
+use super::input::{self, Input, Version};
+use super::output::Output;
+use super::parts::{self, Tally};
+use super::progress::Progress;
+use super::said::{PartSaid, Said, diagnostics};
+use super::stream::{self, Machine};
 use super::{Found, attachments, recipe};
 use crate::engine::batch::Prepare;
+use crate::engine::catalog::builtin;
 use crate::engine::check::Report;
-use crate::engine::source::sniff;
+use crate::engine::recipe::Recipe;
+use crate::engine::select::{Draw, Drawn};
+use crate::engine::source::{Dialect, sniff};
+use crate::engine::split::{
+    Limits, MANIFEST_FILE, Manifest, PartPlan, SourceFile, file_name, stem,
+};
 
 pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure> {
     let recipe = recipe::of(&args.recipe)?;
@@ -21,29 +30,113 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
     let mut job = Report::new();
     let invocation = recipe::invocation_of(&recipe);
     note_ineligible(&recipe.model, &args.region, invocation, &args.today.day(), &mut job);
-    let mut input = Input::open(&args.source)?;
-    let first = input.next()?.unwrap_or_default().to_vec();
-    let dialect = recipe.dialect.unwrap_or_else(|| sniff(&first).dialect);
+    let mut limits = Limits::of(&builtin().quotas_of(&recipe.model));
+    if let Some(n_records) = recipe.max_records_per_part {
+        limits = limits.at_most(n_records, &mut job);
+    }
+    let drawn = draw(&args.source, &recipe)?;
+    let (mut input, first) = open(&args.source)?;
+    let dialect = dialect_of(&recipe, &first);
     let media = attachments::of(args.media_dir.as_deref());
-    let mut prepare = Prepare::new(recipe, dialect).with_attachments(media);
-    let path = destination(&args.out, &args.source);
-    let Written { files, n_bytes } =
-        stream::write(&mut prepare, input, &first, &args.source, &path)?;
-    let totals = prepare.totals();
-    let said = Said {
-        files,
-        records: totals.n_records,
-        left_out: totals.n_left_out,
-        bytes: n_bytes,
-        diagnostics: diagnostics(&[&job, prepare.report()]),
-        ..Said::of(&args.source)
-    };
+    let mut prepare = Prepare::new(recipe.clone(), dialect)
+        .with_attachments(media)
+        .with_min_records(limits.min_records);
+    if let Some((drawn, version)) = drawn {
+        if input.version() != version {
+            return Err(Failure(format!(
+                "{} changed while it was read; nothing was written: run this again when it is whole",
+                args.source.display()
+            )));
+        }
+        prepare = prepare.with_drawn(drawn);
+    }
+    let name = input::name(&args.source);
+    // Where there is but one part, this is it.
+    let create =
+        |dir: &Path| Output::create(&dir.join(file_name(&stem(&name), 1, 1)), &args.source);
+    let out = args.out.as_deref().filter(|_| !args.dry_run);
+    let staged = out.map(create).transpose()?;
+    let (staged, tally) = stream::run(&mut prepare, &mut input, &first, staged, Tally::default())?;
+    let plan = tally.measure.plan(&limits, &mut job);
+    let mut said = said_of(&args.source, &name, &prepare, plan.as_ref());
+    if let (Some(dir), Some(staged), Some(plan)) = (out, staged, &plan)
+        && !plan.parts.is_empty()
+    {
+        let mut cut = parts::cut(staged, tally, plan, &name, &args.source)?;
+        let sources = vec![SourceFile { name, n_bytes: input.read_bytes() }];
+        let parts = std::mem::take(&mut cut.parts);
+        let manifest = Manifest::new(recipe, sources, &args.region, parts, prepare.totals());
+        cut.publish(dir, &args.source, &manifest)?;
+        let path = |file: &str| dir.join(file).to_string_lossy().into_owned();
+        said.files = manifest.parts.iter().map(|part| path(&part.file)).collect();
+        said.manifest = Some(path(MANIFEST_FILE));
+        for (said, part) in said.parts.iter_mut().flatten().zip(&manifest.parts) {
+            said.sha256 = Some(part.sha256.clone());
+        }
+    }
+    said.diagnostics = diagnostics(&[&job, prepare.report()]);
     said.print(format)
 }
 
-/// Where the records of a source go.
-fn destination(dir: &Path, source: &Path) -> PathBuf {
-    dir.join(format!("{}.jsonl", input::stem(source)))
+/// Opens a source and reads the bytes that it is recognized by.
+fn open(source: &Path) -> Result<(Input, Vec<u8>), Failure> {
+    let mut input = Input::open(source)?;
+    let first = input.next()?.unwrap_or_default().to_vec();
+    Ok((input, first))
+}
+
+fn dialect_of(recipe: &Recipe, first: &[u8]) -> Dialect {
+    recipe.dialect.unwrap_or_else(|| sniff(first).dialect)
+}
+
+/// Draws exactly so many rows, where the recipe wants that: they are known only when all were seen.
+fn draw(source: &Path, recipe: &Recipe) -> Result<Option<(Drawn, Version)>, Failure> {
+    if !recipe.selection.needs_draw() {
+        return Ok(None);
+    }
+    let is_pipe = source.exists() && !source.is_file() && !source.is_dir();
+    if input::is_stdin(source) || is_pipe {
+        return Err(Failure(format!(
+            "{} cannot be read twice, as it has to be to take exactly so many rows by chance: save it \
+             to a file, or take about as many with --share",
+            source.display()
+        )));
+    }
+    let (mut input, first) = open(source)?;
+    let mut progress = Progress::new();
+    let mut draw = Draw::new(&recipe.selection, dialect_of(recipe, &first));
+    draw.push(&first);
+    while let Some(chunk) = input.next()? {
+        draw.push(chunk);
+        progress.report(&input, draw.n_rows());
+    }
+    Ok(Some((draw.finish(), input.version())))
+}
+
+/// What is said of a pass, before anything has a name.
+fn said_of(source: &Path, name: &str, prepare: &Prepare, plan: Option<&PartPlan>) -> Said {
+    let totals = prepare.totals();
+    let stem = stem(name);
+    let plan = plan.filter(|plan| !plan.parts.is_empty());
+    let parts = plan.map(|plan| {
+        let parts = plan.parts.iter().enumerate().map(|(idx, part)| PartSaid {
+            file: file_name(&stem, idx + 1, plan.parts.len()),
+            records: part.n_records,
+            bytes: part.n_bytes,
+            sha256: None,
+        });
+        parts.collect()
+    });
+    Said {
+        records: totals.n_records,
+        left_out: totals.n_left_out,
+        not_selected: Some(totals.n_not_selected),
+        bytes: plan.map_or(0, PartPlan::n_bytes),
+        parts,
+        waves: plan.map(PartPlan::n_waves),
+        jobs_at_once: plan.map(|plan| plan.limits.max_jobs),
+        ..Said::of(source)
+    }
 }
 
 impl Machine for Prepare {

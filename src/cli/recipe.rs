@@ -46,6 +46,8 @@ pub(super) fn of(args: &args::Recipe) -> Result<Recipe, Failure> {
         recipe.media.clone_from(&args.media_column);
     }
     recipe.parameters.extend(args.parameters.iter().cloned());
+    args.rows.put_into(&mut recipe.selection);
+    recipe.max_records_per_part = args.max_records.or(recipe.max_records_per_part);
     Ok(recipe)
 }
 

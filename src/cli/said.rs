@@ -17,14 +17,29 @@ use crate::engine::check::{Group, Report, Severity};
 pub(super) struct Said {
     /// The source, as it was named.
     pub(super) source: String,
-    /// What was written.
+    /// What was written: the batch files.
     pub(super) files: Vec<String>,
+    /// The file that says what they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) manifest: Option<String>,
     /// Records written; where nothing is written, records read.
     pub(super) records: u64,
     /// Rows or records for which nothing was written.
     pub(super) left_out: u64,
+    /// Rows that the recipe did not select.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) not_selected: Option<u64>,
     /// Bytes written; where nothing is written, bytes read.
     pub(super) bytes: u64,
+    /// The parts, a job each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) parts: Option<Vec<PartSaid>>,
+    /// How many times as many jobs are started as there may be at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) waves: Option<u64>,
+    /// How many jobs there may be at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) jobs_at_once: Option<u64>,
     /// Records without an error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) clean: Option<u64>,
@@ -39,6 +54,20 @@ pub(super) struct Said {
     /// What `--mend` changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) changes: Option<Vec<Diagnostic>>,
+}
+
+/// A part of a batch file.
+#[derive(Debug, Serialize)]
+pub(super) struct PartSaid {
+    /// Name of its file.
+    pub(super) file: String,
+    /// Its records.
+    pub(super) records: u64,
+    /// Its bytes.
+    pub(super) bytes: u64,
+    /// Its SHA-256, once it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sha256: Option<String>,
 }
 
 /// A group of findings.
@@ -98,8 +127,13 @@ impl Said {
         Self {
             source: source.to_string_lossy().into_owned(),
             files: Vec::new(),
+            manifest: None,
             records: 0,
             left_out: 0,
+            not_selected: None,
+            parts: None,
+            waves: None,
+            jobs_at_once: None,
             bytes: 0,
             clean: None,
             mendable: None,
@@ -127,11 +161,14 @@ impl Said {
             push(&mut text, n.map(|n| format!(", {n} {what}")));
         }
         push(&mut text, (*left_out > 0).then(|| format!(", {left_out} left out")));
+        let not_selected = self.not_selected.filter(|n| *n > 0);
+        push(&mut text, not_selected.map(|n| format!(", {n} not selected")));
         push(&mut text, Some(format!(", {bytes} bytes")));
-        for file in &self.files {
+        if let [file] = self.files.as_slice() {
             push(&mut text, Some(format!(" in {}", printable(file))));
         }
         text.push('\n');
+        self.push_parts(&mut text);
         for change in self.changes.iter().flatten() {
             push_group(&mut text, "mended", change);
         }
@@ -148,6 +185,30 @@ impl Said {
         }
         text
     }
+
+    /// A line for each part, where there are several or none was written.
+    fn push_parts(&self, text: &mut String) {
+        let Some(parts) =
+            self.parts.as_ref().filter(|parts| parts.len() != self.files.len().min(1))
+        else {
+            return;
+        };
+        let n_parts = counted(parts.len() as u64, "part", "parts");
+        let jobs = counted(self.jobs_at_once.unwrap_or_default(), "job", "jobs");
+        let waves = counted(self.waves.unwrap_or_default(), "wave", "waves");
+        push_line(text, &format!("{n_parts}, {jobs} at once: {waves}"));
+        let mut paths = self.files.iter();
+        for part in parts {
+            let file = paths.next().unwrap_or(&part.file);
+            let PartSaid { records, bytes, .. } = part;
+            push_line(text, &format!("    {}: {records} records, {bytes} bytes", printable(file)));
+        }
+    }
+}
+
+/// A number with its noun.
+fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 fn push(text: &mut String, more: Option<String>) {

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::input::Input;
 use super::output::Output;
 use super::progress::Progress;
+use super::writer::{Watch, Writer};
 
 /// Output is written in pieces of at least this size.
 const WRITE_BYTES: usize = 1 << 20;
@@ -31,29 +32,43 @@ pub(super) struct Written {
 /// Runs a machine over a whole source into a file. A file without a record is not written.
 pub(super) fn write(
     machine: &mut dyn Machine,
-    mut input: Input,
+    input: &mut Input,
     first: &[u8],
     source: &Path,
     path: &Path,
 ) -> Result<Written, Failure> {
-    let mut output = Output::create(path, source)?;
+    let output = Output::create(path, source)?;
+    let (output, ()) = run(machine, input, first, Some(output), ())?;
+    match output {
+        Some(output) if machine.n_records() > 0 => {
+            let n_bytes = output.n_bytes();
+            let file = output.finish()?.to_string_lossy().into_owned();
+            Ok(Written { files: vec![file], n_bytes })
+        }
+        _ => Ok(Written { files: Vec::new(), n_bytes: 0 }),
+    }
+}
+
+/// Runs a machine over a whole source, into an output that is not finished yet or into none.
+pub(super) fn run<W: Watch>(
+    machine: &mut dyn Machine,
+    input: &mut Input,
+    first: &[u8],
+    output: Option<Output>,
+    watch: W,
+) -> Result<(Option<Output>, W), Failure> {
+    let mut writer = Writer::start(output, watch);
     let mut progress = Progress::new();
     let mut out = Vec::with_capacity(WRITE_BYTES * 2);
     machine.push(first, &mut out);
     while let Some(chunk) = input.next()? {
         machine.push(chunk, &mut out);
         if out.len() >= WRITE_BYTES {
-            output.write(&out)?;
-            out.clear();
+            writer.write(&mut out)?;
         }
-        progress.report(&input, machine.n_records());
+        progress.report(input, machine.n_records());
     }
     machine.finish(&mut out);
-    output.write(&out)?;
-    let n_bytes = output.n_bytes();
-    if machine.n_records() == 0 {
-        return Ok(Written { files: Vec::new(), n_bytes: 0 });
-    }
-    let file = output.finish()?.to_string_lossy().into_owned();
-    Ok(Written { files: vec![file], n_bytes })
+    writer.write(&mut out)?;
+    writer.finish()
 }

@@ -67,6 +67,9 @@ pub struct Recipe {
     /// Where record ids come from.
     #[serde(default)]
     pub record_id: RecordIdSource,
+    /// Most records of a part, where it is to be smaller than the quotas allow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_records_per_part: Option<u64>,
     /// Fields that this version does not know: kept, so that nothing is lost on the way through.
     #[serde(flatten)]
     pub unknown: serde_json::Map<String, serde_json::Value>,
@@ -153,6 +156,7 @@ impl Default for Recipe {
             answer_schema: None,
             patch: None,
             record_id: RecordIdSource::default(),
+            max_records_per_part: None,
             unknown: serde_json::Map::new(),
         }
     }

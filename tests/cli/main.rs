@@ -11,7 +11,9 @@
 mod catalog;
 mod check;
 mod convert;
+mod parts;
 mod prepare;
+mod rows;
 mod usage;
 #[cfg(unix)]
 mod whole;

@@ -48,7 +48,7 @@ fn check(case: &str, code: i32, says_what_the_engine_says: bool) {
     assert_eq!(run.code, Some(code), "{run:?}");
     let expected = fs::read(dir.join("expected.jsonl")).unwrap();
     assert_eq!(fs::read(room.path("out/input.jsonl")).unwrap(), expected);
-    assert_eq!(room.names("out"), ["input.jsonl"], "nothing else is left");
+    assert_eq!(room.names("out"), ["input.jsonl", "quarry.json"], "nothing else is left");
     let said = &run.json()[0];
     assert_eq!(said["bytes"], expected.len());
     if says_what_the_engine_says {

@@ -25,6 +25,13 @@ fn a_wrong_call_ends_with_2_and_says_why() {
     check(&["models", "--region", "us-esat-1"], "us-east-1");
     check(&["recipe", "--model", "anthropic.claude-sonet-4-6"], "did you mean");
     check(&["recipe", "--model", "amazon.nova-pro-v1:0", "--param", "x"], "name=value");
+    let recipe = ["recipe", "--model", "amazon.nova-pro-v1:0"];
+    check(&[&recipe[..], &["--where", "a>1"]].concat(), "price >= 10");
+    check(&[&recipe[..], &["--any"]].concat(), "--where");
+    check(&[&recipe[..], &["--first", "1", "--random", "2"]].concat(), "--random");
+    check(&[&recipe[..], &["--first", "1", "--seed", "2"]].concat(), "--seed");
+    check(&[&recipe[..], &["--limit", "0"]].concat(), "--limit");
+    check(&[&["prepare", &source][..], &RECIPE].concat(), "--out");
     check(&["check", &room.arg("missing.jsonl")], "missing.jsonl");
     check(&["check", &room.arg(".")], "is a directory");
     let prepare = |source: &str, out: &str, more: &[&str]| {

@@ -59,7 +59,7 @@ fn a_run_that_is_killed_leaves_what_was_there_before() {
     let next = finish(quarry().args(args.into_iter().chain(RECIPE)));
     assert_eq!(next.code, Some(0), "{next:?}");
     assert_eq!(room.read("out/stdin.jsonl").lines().count(), 3);
-    assert_eq!(room.names("out"), [".stdin.jsonl.part", "stdin.jsonl"]);
+    assert_eq!(room.names("out"), [".stdin.jsonl.part", "quarry.json", "stdin.jsonl"]);
 }
 
 #[test]

@@ -127,11 +127,11 @@ proptest! {
         drop_duplicates: bool,
         chunk_lens in proptest::collection::vec(1..40_usize, 1..8),
     ) {
-        let by_chance = Sample::RandomShare { share, seed: nth };
+        let by_chance = Sample::share(share, nth);
         let sample = if is_by_chance { by_chance } else { Sample::EveryNth(nth) };
-        let condition = Condition { column: "a".into(), op: Op::NotContains, value: "b".into() };
-        let filter = Filter { join: Join::All, conditions: vec![condition] };
-        let selection = Selection { filter: Some(filter), sample: Some(sample), limit, drop_duplicates };
+        let condition = Condition::new("a", Op::NotContains, "b");
+        let filter = Filter { join: Join::All, conditions: vec![condition], ..Filter::default() };
+        let selection = Selection { filter: Some(filter), sample: Some(sample), limit, drop_duplicates, ..Selection::default() };
         let recipe = Recipe { selection, ..recipe("x{{b}}") };
         let mut source = b"a,b\n".to_vec();
         source.extend(write_csv(&rows, ::csv::Terminator::CRLF));

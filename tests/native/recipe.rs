@@ -10,7 +10,7 @@ use quarry::engine::recipe::{
 use quarry::engine::select::{Condition, Filter, Join, MAX_DRAWN, Op, Sample, Selection};
 use quarry::engine::source::Dialect;
 use quarry::engine::split::{Manifest, Part, SourceFile};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A recipe with something in every field.
 fn full() -> Recipe {
@@ -19,15 +19,13 @@ fn full() -> Recipe {
         selection: Selection {
             filter: Some(Filter {
                 join: Join::Any,
-                conditions: vec![Condition {
-                    column: "c".into(),
-                    op: Op::Equals,
-                    value: "v".into(),
-                }],
+                unknown: Map::new(),
+                conditions: vec![Condition::new("c", Op::Equals, "v")],
             }),
-            sample: Some(Sample::Random { count: 5, seed: 1 }),
+            sample: Some(Sample::random(5, 1)),
             limit: Some(5),
             drop_duplicates: true,
+            unknown: Map::new(),
         },
         model: "m".into(),
         format: "converse".into(),
@@ -45,6 +43,7 @@ fn full() -> Recipe {
         answer_schema: Some(json!({})),
         patch: Some(json!({})),
         record_id: RecordIdSource::Column("id".into()),
+        max_records_per_part: Some(500),
         ..Recipe::default()
     }
 }
@@ -64,14 +63,15 @@ fn the_schema_of_manifests_names_every_field_and_no_other() {
     let schema = schema("manifest.schema.json");
     let source = SourceFile { name: "a.csv".into(), n_bytes: 1 };
     let part = Part { file: "a".into(), n_records: 1, n_bytes: 1, sha256: "0".into() };
-    let manifest = Manifest::new(full(), source, "us-east-1", vec![part], Totals::default());
+    let manifest = Manifest::new(full(), vec![source], "us-east-1", vec![part], Totals::default());
     let manifest: Value = serde_json::from_str(&manifest.to_json()).expect("JSON");
     let fields = &schema["properties"];
     assert_eq!(keys(fields), keys(&manifest));
-    for name in ["source", "totals"] {
-        assert_eq!(keys(&fields[name]["properties"]), keys(&manifest[name]), "{name}");
+    assert_eq!(keys(&fields["totals"]["properties"]), keys(&manifest["totals"]));
+    for list in ["sources", "parts"] {
+        let item = &fields[list]["items"]["properties"];
+        assert_eq!(keys(item), keys(&manifest[list][0]), "{list}");
     }
-    assert_eq!(keys(&fields["parts"]["items"]["properties"]), keys(&manifest["parts"][0]));
     assert_eq!(fields["recipe"]["$ref"], "recipe.schema.json");
 }
 
@@ -85,12 +85,8 @@ fn the_schema_names_every_way_to_select() {
     let condition = &fields["filter"]["properties"]["conditions"]["items"]["properties"];
     assert_eq!(keys(condition), keys(&selection["filter"]["conditions"][0]));
     assert_eq!(condition["op"]["enum"], json!(Op::ALL));
-    let samples = [
-        Sample::First(1),
-        Sample::EveryNth(1),
-        Sample::RandomShare { share: 0.5, seed: 1 },
-        Sample::Random { count: 1, seed: 1 },
-    ];
+    let samples =
+        [Sample::First(1), Sample::EveryNth(1), Sample::share(0.5, 1), Sample::random(1, 1)];
     let known: Vec<Value> = samples.iter().map(|sample| json!(sample)).collect();
     let named = fields["sample"]["oneOf"].as_array().expect("a list");
     assert_eq!(known.len(), named.len());

@@ -1,5 +1,7 @@
 //! A source to JSONL, in one pass.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::check::{Place, Report};
 use super::super::recipe::Recipe;
 use super::super::select::rules::NOTHING_SELECTED;
@@ -8,7 +10,7 @@ use super::super::source::{Dialect, Row, Scan};
 use super::{Attachments, MIN_RECORDS, NoAttachments, Plan, TOO_FEW_RECORDS, Written};
 
 /// What a pass wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Totals {
     /// Lines written.
     pub n_records: u64,

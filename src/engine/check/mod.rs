@@ -154,6 +154,7 @@ pub const RULES: &[&Rule] = &[
     &split::rules::PART_TOO_LARGE,
     &split::rules::MORE_PARTS_THAN_JOBS,
     &split::rules::TOO_MANY_PARTS,
+    &split::rules::OTHER_SIZE,
 ];
 
 #[cfg(test)]

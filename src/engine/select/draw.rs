@@ -36,7 +36,7 @@ impl Draw {
     /// A draw for this selection, from a source that is read with this dialect.
     pub fn new(selection: &Selection, dialect: Dialect) -> Self {
         let (count, seed) = match selection.sample {
-            Some(Sample::Random { count, seed }) => (count.min(MAX_DRAWN), seed),
+            Some(Sample::Random { count, seed, .. }) => (count.min(MAX_DRAWN), seed),
             _ => (0, 0),
         };
         Self {

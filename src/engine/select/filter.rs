@@ -16,6 +16,9 @@ pub struct Filter {
     pub join: Join,
     /// The conditions.
     pub conditions: Vec<Condition>,
+    /// Fields that this version does not know: kept, so that nothing is lost on the way through.
+    #[serde(flatten)]
+    pub unknown: serde_json::Map<String, serde_json::Value>,
 }
 
 /// How many conditions have to hold.
@@ -39,6 +42,17 @@ pub struct Condition {
     /// With what it is compared.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub value: String,
+    /// Fields that this version does not know: kept.
+    #[serde(flatten)]
+    pub unknown: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Condition {
+    /// A cell of this column compared with this value.
+    pub fn new(column: &str, op: Op, value: &str) -> Self {
+        let unknown = serde_json::Map::new();
+        Self { column: column.to_owned(), op, value: value.to_owned(), unknown }
+    }
 }
 
 /// How a cell is compared. Texts are compared as they are, with case and spaces.
@@ -114,7 +128,7 @@ impl Filter {
     pub(super) fn bind(&self, columns: &[String], report: &mut Report) -> Bound {
         let at = Place::default();
         let mut tests = Vec::new();
-        for Condition { column, op, value } in &self.conditions {
+        for Condition { column, op, value, .. } in &self.conditions {
             let found = columns.iter().position(|known| known == column);
             if found.is_none() {
                 report.add(&UNKNOWN_COLUMN, column, at, || {

@@ -34,6 +34,9 @@ pub struct Selection {
     /// same, whatever its id.
     #[serde(default, skip_serializing_if = "is_false")]
     pub drop_duplicates: bool,
+    /// Fields that this version does not know: kept, so that nothing is lost on the way through.
+    #[serde(flatten)]
+    pub unknown: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Selection {

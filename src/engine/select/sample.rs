@@ -7,7 +7,7 @@ use super::draw::{Drawn, MAX_DRAWN};
 use super::rules::{BAD_VALUE, NOT_DRAWN};
 
 /// Some of the rows that the filter lets through.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sample {
     /// So many from the beginning.
@@ -20,6 +20,9 @@ pub enum Sample {
         share: f64,
         /// Another seed chooses others.
         seed: u64,
+        /// Fields that this version does not know: kept.
+        #[serde(flatten)]
+        unknown: serde_json::Map<String, serde_json::Value>,
     },
     /// Exactly so many, each as likely as the others; all of them where there are fewer. To know
     /// them, the source is read once before, with a [`Draw`](super::Draw).
@@ -28,6 +31,9 @@ pub enum Sample {
         count: u64,
         /// Another seed chooses others.
         seed: u64,
+        /// Fields that this version does not know: kept.
+        #[serde(flatten)]
+        unknown: serde_json::Map<String, serde_json::Value>,
     },
 }
 
@@ -45,6 +51,16 @@ pub(super) enum Taking {
 }
 
 impl Sample {
+    /// Each with this probability.
+    pub fn share(share: f64, seed: u64) -> Self {
+        Self::RandomShare { share, seed, unknown: serde_json::Map::new() }
+    }
+
+    /// Exactly so many.
+    pub fn random(count: u64, seed: u64) -> Self {
+        Self::Random { count, seed, unknown: serde_json::Map::new() }
+    }
+
     /// Checks the sample; the report says what is wrong with it.
     pub(super) fn bind(&self, drawn: Option<Drawn>, report: &mut Report) -> Taking {
         let at = Place::default();
@@ -63,8 +79,8 @@ impl Sample {
         match *self {
             Self::First(n) => Taking::First(n),
             Self::EveryNth(n) => Taking::EveryNth(n.max(1)),
-            Self::RandomShare { share, seed } => Taking::Chance { seed, max: max_of(share) },
-            Self::Random { count, seed } => {
+            Self::RandomShare { share, seed, .. } => Taking::Chance { seed, max: max_of(share) },
+            Self::Random { count, seed, .. } => {
                 if drawn.is_none() {
                     report.add(&NOT_DRAWN, "sample", at, || format!("{count} rows by chance"));
                 }

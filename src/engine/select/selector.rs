@@ -31,7 +31,8 @@ impl Selector {
             });
         }
         let filter = selection.filter.as_ref().map(|filter| filter.bind(columns, report));
-        let sample = selection.sample.map_or(Taking::All, |sample| sample.bind(drawn, report));
+        let sample = selection.sample.as_ref();
+        let sample = sample.map_or(Taking::All, |sample| sample.bind(drawn, report));
         (report.count(Severity::Error) == n_before).then_some(Self { filter, sample, n_passed: 0 })
     }
 

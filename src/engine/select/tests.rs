@@ -96,7 +96,7 @@ fn a_sample_is_taken_of_what_the_filter_lets_through() {
     let with = |sample| Selection { sample: Some(sample), ..open.clone() };
     check(&with(Sample::First(2)), &[1, 4]);
     check(&with(Sample::EveryNth(2)), &[1, 6]);
-    check(&with(Sample::Random { count: 99, seed: 1 }), &[1, 4, 6]);
+    check(&with(Sample::random(99, 1)), &[1, 4, 6]);
     check(&Selection { sample: Some(Sample::EveryNth(4)), ..Selection::default() }, &[1, 5]);
     check(&Selection { limit: Some(2), ..open }, &[1, 4]);
 }
@@ -105,7 +105,7 @@ fn a_sample_is_taken_of_what_the_filter_lets_through() {
 fn exactly_so_many_are_drawn_and_another_seed_draws_others() {
     let csv = numbered(1000);
     let drawn = |count, seed| {
-        let sample = Some(Sample::Random { count, seed });
+        let sample = Some(Sample::random(count, seed));
         run(&Selection { sample, ..Selection::default() }, &csv).0
     };
     let ids = drawn(100, 7);
@@ -124,7 +124,7 @@ fn exactly_so_many_are_drawn_and_another_seed_draws_others() {
 fn a_share_is_about_that_share_of_every_part_of_the_source() {
     let csv = numbered(20_000);
     for (share, seed, expected) in [(0.5, 1, 5000_u64), (0.1, 2, 1000), (0.01, u64::MAX, 100)] {
-        let sample = Some(Sample::RandomShare { share, seed });
+        let sample = Some(Sample::share(share, seed));
         let (ids, totals, _) = run(&Selection { sample, ..Selection::default() }, &csv);
         assert_eq!(totals.n_records + totals.n_not_selected, 20_000);
         let (early, late): (Vec<u64>, Vec<u64>) =
@@ -136,10 +136,7 @@ fn a_share_is_about_that_share_of_every_part_of_the_source() {
             assert!(off * off < 16 * expected, "{share}: {n} of 10,000");
         }
     }
-    let all = Selection {
-        sample: Some(Sample::RandomShare { share: 1.0, seed: 3 }),
-        ..Selection::default()
-    };
+    let all = Selection { sample: Some(Sample::share(1.0, 3)), ..Selection::default() };
     assert_eq!(run(&all, &csv).1.n_records, 20_000);
 }
 
@@ -167,17 +164,17 @@ fn a_selection_that_cannot_be_is_said_and_writes_nothing() {
     check(sampled(Sample::First(0)), "select.bad-value");
     check(sampled(Sample::EveryNth(0)), "select.bad-value");
     for share in [0.0, -1.0, 1.5, f64::NAN] {
-        check(sampled(Sample::RandomShare { share, seed: 0 }), "select.bad-value");
+        check(sampled(Sample::share(share, 0)), "select.bad-value");
     }
-    check(sampled(Sample::Random { count: 0, seed: 0 }), "select.bad-value");
-    check(sampled(Sample::Random { count: MAX_DRAWN + 1, seed: 0 }), "select.bad-value");
+    check(sampled(Sample::random(0, 0)), "select.bad-value");
+    check(sampled(Sample::random(MAX_DRAWN + 1, 0)), "select.bad-value");
     check(Selection { limit: Some(0), ..Selection::default() }, "select.bad-value");
     let condition = |column: &str, op: &str, value: &str| {
         filter("all", json!([{ "column": column, "op": op, "value": value }]))
     };
     check(condition("price", "at-least", "cheap"), "select.bad-value");
     check(condition("prize", "is-empty", ""), "recipe.unknown-column");
-    let undrawn = recipe(sampled(Sample::Random { count: 5, seed: 0 }));
+    let undrawn = recipe(sampled(Sample::random(5, 0)));
     let mut prepare = Prepare::new(undrawn, Dialect::default());
     prepare.push(CSV.as_bytes(), &mut Vec::new());
     assert_eq!(prepare.report().count_of(&rules::NOT_DRAWN), 1);
@@ -213,17 +210,22 @@ fn a_recipe_without_a_selection_is_as_before_and_one_with_it_survives() {
     let plain = serde_json::to_value(recipe(Selection::default())).unwrap();
     assert!(plain.get("selection").is_none());
     let text = json!({
-        "filter": { "match": "any", "conditions": [{ "column": "a", "op": "is-empty" }] },
-        "sample": { "random-share": { "share": 0.1, "seed": 7 } },
+        "filter": {
+            "match": "any",
+            "conditions": [{ "column": "a", "op": "is-empty", "new": 1 }],
+            "new": 2,
+        },
+        "sample": { "random-share": { "share": 0.1, "seed": 7, "new": [3] } },
         "limit": 5,
         "drop_duplicates": true,
+        "new": { "a": 4 },
     });
     let selection: Selection = serde_json::from_value(text.clone()).unwrap();
     assert_eq!(serde_json::to_value(selection).unwrap(), text);
     for (sample, expected) in [
         (Sample::First(2), json!({ "first": 2 })),
         (Sample::EveryNth(2), json!({ "every-nth": 2 })),
-        (Sample::Random { count: 2, seed: 1 }, json!({ "random": { "count": 2, "seed": 1 } })),
+        (Sample::random(2, 1), json!({ "random": { "count": 2, "seed": 1 } })),
     ] {
         assert_eq!(serde_json::to_value(sample).unwrap(), expected);
     }

@@ -1,6 +1,8 @@
 //! What a part may hold.
 
 use super::super::catalog::Quotas;
+use super::super::check::{Place, Report};
+use super::rules::OTHER_SIZE;
 
 /// What a part may hold, and how many jobs there may be at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,10 +29,19 @@ impl Limits {
     }
 
     /// The same with smaller parts, for who wants them smaller than they have to be. Never larger
-    /// than the limits, and never smaller than a job may be.
+    /// than the limits, and never smaller than a job may be; the report says where that differs from
+    /// what was wanted.
     #[must_use]
-    pub fn at_most(self, n_records: u64) -> Self {
+    pub fn at_most(self, n_records: u64, report: &mut Report) -> Self {
         let max_records = self.max_records.min(n_records.max(self.min_records));
+        if max_records != n_records {
+            report.add(&OTHER_SIZE, "", Place::default(), || {
+                format!(
+                    "{n_records} records per part were asked for; a job has {} to {}",
+                    self.min_records, self.max_records
+                )
+            });
+        }
         Self { max_records, ..self }
     }
 }
@@ -60,7 +71,9 @@ mod tests {
     fn smaller_parts_stay_within_the_limits() {
         let limits = Limits { min_records: 100, max_records: 1000, max_bytes: 9, max_jobs: 1 };
         for (wanted, expected) in [(500, 500), (5, 100), (5000, 1000)] {
-            assert_eq!(limits.at_most(wanted).max_records, expected, "{wanted}");
+            let mut report = Report::new();
+            assert_eq!(limits.at_most(wanted, &mut report).max_records, expected, "{wanted}");
+            assert_eq!(report.count_of(&OTHER_SIZE) == 0, wanted == expected, "{wanted}");
         }
     }
 }

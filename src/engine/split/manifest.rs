@@ -6,6 +6,7 @@ use super::super::batch::Totals;
 use super::super::eligibility::Invocation;
 use super::super::recipe::Recipe;
 use super::Part;
+use super::name::{is_part_of, stem};
 
 /// Name of the file.
 pub const MANIFEST_FILE: &str = "quarry.json";
@@ -21,8 +22,8 @@ pub struct Manifest {
     pub version: u32,
     /// Version of Quarry that wrote the parts.
     pub quarry: String,
-    /// The file that was read.
-    pub source: SourceFile,
+    /// The files that were read, in order.
+    pub sources: Vec<SourceFile>,
     /// How it became records.
     pub recipe: Recipe,
     /// Model id for the jobs.
@@ -69,7 +70,7 @@ impl Manifest {
     /// The manifest of parts that were written with this recipe.
     pub fn new(
         recipe: Recipe,
-        source: SourceFile,
+        sources: Vec<SourceFile>,
         region: &str,
         parts: Vec<Part>,
         rows: Totals,
@@ -81,7 +82,7 @@ impl Manifest {
         Self {
             version: MANIFEST_VERSION,
             quarry: env!("CARGO_PKG_VERSION").to_owned(),
-            source,
+            sources,
             model: recipe.model.clone(),
             region: region.to_owned(),
             invocation_type,
@@ -102,5 +103,18 @@ impl Manifest {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
         text
+    }
+
+    /// Parts of an earlier run, whose manifest this one replaces, that would still lie beside its own
+    /// and look like one of them: those that both manifests would name after the source, and only the
+    /// earlier one does.
+    pub fn left_over(&self, earlier: &str) -> Vec<String> {
+        let Ok(earlier) = serde_json::from_str::<Self>(earlier) else {
+            return Vec::new();
+        };
+        let stem = self.sources.first().map(|source| stem(&source.name)).unwrap_or_default();
+        let is_own = |file: &String| self.parts.iter().any(|part| part.file == *file);
+        let files = earlier.parts.into_iter().map(|part| part.file);
+        files.filter(|file| is_part_of(file, &stem) && !is_own(file)).collect()
     }
 }

@@ -23,7 +23,6 @@ pub struct Measure {
     n_ended: u64,
     n_bytes: u64,
     is_in_line: bool,
-    is_estimate: bool,
     max_marks: usize,
 }
 
@@ -35,7 +34,6 @@ impl Default for Measure {
             n_ended: 0,
             n_bytes: 0,
             is_in_line: false,
-            is_estimate: false,
             max_marks: MAX_MARKS,
         }
     }
@@ -45,27 +43,6 @@ impl Measure {
     /// Nothing was seen yet.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// As if all of these records had the same length: for a plan before there is a line.
-    pub fn estimate(n_records: u64, n_bytes: u64) -> Self {
-        let mut stride = 1_u64;
-        while n_records / stride >= MAX_MARKS as u64 {
-            stride *= 2;
-        }
-        let n_records = n_records.max(u64::from(n_bytes > 0));
-        let before = |line: u64| {
-            let bytes = u128::from(n_bytes) * u128::from(line) / u128::from(n_records.max(1));
-            u64::try_from(bytes).unwrap_or(n_bytes)
-        };
-        Self {
-            marks: (0..=n_records / stride).map(|mark| before(mark * stride)).collect(),
-            stride,
-            n_ended: n_records,
-            n_bytes,
-            is_estimate: true,
-            ..Self::default()
-        }
     }
 
     /// Sees more of the file, in chunks of any size.
@@ -103,7 +80,7 @@ impl Measure {
             stride: self.stride,
             end: (self.n_records(), self.n_bytes),
         };
-        plan::of(&points, limits, self.is_estimate, report)
+        plan::of(&points, limits, report)
     }
 
     fn mark(&mut self, n_bytes: u64) {
@@ -151,16 +128,5 @@ mod tests {
             assert_eq!(*mark, idx * measure.stride * 3);
         }
         assert!(measure.marks.len() as u64 * measure.stride > 1000 - measure.stride);
-    }
-
-    #[test]
-    fn an_estimate_is_what_lines_of_one_length_measure() {
-        let mut measured = Measure::new();
-        measured.push(&b"abcd\n".repeat(1000));
-        let estimated = Measure::estimate(1000, 5000);
-        assert_eq!(estimated.marks, measured.marks);
-        let huge = Measure::estimate(u64::MAX, u64::MAX);
-        assert!(huge.marks.len() <= MAX_MARKS + 1);
-        assert_eq!(Measure::estimate(0, 0).n_records(), 0);
     }
 }

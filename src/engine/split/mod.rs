@@ -3,12 +3,11 @@
 //! One part is one file is one job: a part is as large as a file *and* a job may be. Jobs of several
 //! files would hold more bytes, but a job that fails then takes all of them with it.
 //!
-//! Work is done in two passes, since a line that was written cannot be taken back: whether the last
-//! part comes out too small is known only at the end. [`Measure`] sees all lines and keeps how many
-//! bytes stand before every so many of them, in memory that does not grow with the file. From that
-//! comes a [`PartPlan`], to be shown before anything is written, with the exact numbers of what will
-//! be. [`Splitter`] then sees the same lines and says which bytes go where, without holding any.
-//! Whether the lines are made a second time for that or were kept in between is up to the caller.
+//! All lines are written to one file first, since a line that was written cannot be taken back:
+//! whether the last part comes out too small is known only at the end. Meanwhile [`Measure`] sees
+//! them and keeps how many bytes stand before every so many of them, in memory that does not grow
+//! with the file. From that comes a [`PartPlan`]: its parts are ranges of that file. [`Splitter`] then
+//! sees the same lines again and says which bytes belong to which part, without holding any.
 //!
 //! A part is cut between two lines, the lines stay in order, and the same lines give the same parts.
 //!
@@ -24,7 +23,7 @@
 //! let plan = measure.plan(&limits, &mut report).expect("few parts");
 //! assert_eq!((plan.parts.len(), plan.n_waves()), (2, 2));
 //!
-//! let mut splitter = Splitter::new(&plan, "tickets.csv");
+//! let mut splitter = Splitter::new(plan.parts.clone(), "tickets.csv");
 //! let mut files = Vec::new();
 //! for mut chunk in lines.chunks(5) {
 //!     while let Some(event) = splitter.next(&mut chunk) {
@@ -40,6 +39,7 @@
 //! ```
 
 mod cut;
+mod digest;
 mod limits;
 mod manifest;
 mod measure;
@@ -48,6 +48,7 @@ mod plan;
 pub mod rules;
 mod splitter;
 
+pub use digest::Digest;
 pub use limits::Limits;
 pub use manifest::{JobTotals, MANIFEST_FILE, MANIFEST_VERSION, Manifest, SourceFile};
 pub use measure::Measure;

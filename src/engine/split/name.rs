@@ -6,9 +6,19 @@ const MAX_STEM_CHARS: usize = 64;
 /// What parts are called when nothing of the source's name can be used.
 const DEFAULT_STEM: &str = "batch";
 
-/// The name of a part, numbered from 1: `tickets-part-00001.jsonl`.
-pub fn file_name(stem: &str, number: usize) -> String {
-    format!("{stem}-part-{number:05}.jsonl")
+/// The name of a part, numbered from 1: `tickets-part-00001.jsonl`, or `tickets.jsonl` where there is
+/// no other.
+pub fn file_name(stem: &str, number: usize, n_parts: usize) -> String {
+    if n_parts == 1 { format!("{stem}.jsonl") } else { format!("{stem}-part-{number:05}.jsonl") }
+}
+
+/// Whether a file could be a part of this name, of however many.
+pub(super) fn is_part_of(file: &str, stem: &str) -> bool {
+    let Some(rest) = file.strip_prefix(stem).and_then(|rest| rest.strip_suffix(".jsonl")) else {
+        return false;
+    };
+    let is_number = |digits: &str| digits.len() == 5 && digits.bytes().all(|b| b.is_ascii_digit());
+    rest.is_empty() || rest.strip_prefix("-part-").is_some_and(is_number)
 }
 
 /// What the names of parts begin with, from the name of the source: its letters, digits, dots,
@@ -62,11 +72,22 @@ mod tests {
     fn names_fit_the_pattern_of_s3_addresses_and_sort_like_parts() {
         let names: Vec<String> = [1, 2, 10, 99_999]
             .iter()
-            .map(|number| file_name(&stem("a b&c.csv"), *number))
+            .map(|number| file_name(&stem("a b&c.csv"), *number, 4))
             .collect();
         assert_eq!(names.first().map(String::as_str), Some("a-b-c-part-00001.jsonl"));
         assert!(names.is_sorted());
+        assert_eq!(file_name("a-b-c", 1, 1), "a-b-c.jsonl");
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-!_*'().".contains(&byte);
         assert!(names.iter().all(|name| name.bytes().all(allowed)));
+        assert!(names.iter().all(|name| is_part_of(name, "a-b-c")));
+    }
+
+    #[test]
+    fn another_file_is_no_part() {
+        for file in ["a.csv", "ab.jsonl", "a-part-1.jsonl", "a-part-0000x.jsonl", "quarry.json", ""]
+        {
+            assert!(!is_part_of(file, "a"), "{file}");
+        }
+        assert!(is_part_of("a.jsonl", "a"));
     }
 }

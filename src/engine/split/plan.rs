@@ -1,5 +1,7 @@
 //! What parts there will be.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::check::{Place, Report};
 use super::cut::Points;
 use super::{Limits, file_name, rules};
@@ -8,7 +10,7 @@ use super::{Limits, file_name, rules};
 pub const MAX_PARTS: usize = 99_999;
 
 /// How large a part will be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartSize {
     /// Its records.
     pub n_records: u64,
@@ -16,15 +18,13 @@ pub struct PartSize {
     pub n_bytes: u64,
 }
 
-/// The parts of a batch file, before they are written.
+/// The parts of a batch file, before it is cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartPlan {
     /// The parts in order.
     pub parts: Vec<PartSize>,
     /// What was asked for.
     pub limits: Limits,
-    /// Whether it comes from an estimate: the parts that are written may differ.
-    pub is_estimate: bool,
 }
 
 impl PartPlan {
@@ -46,12 +46,7 @@ impl PartPlan {
 }
 
 /// See [`Measure::plan`](super::Measure::plan).
-pub(super) fn of(
-    points: &Points<'_>,
-    limits: &Limits,
-    is_estimate: bool,
-    report: &mut Report,
-) -> Option<PartPlan> {
+pub(super) fn of(points: &Points<'_>, limits: &Limits, report: &mut Report) -> Option<PartPlan> {
     let at = Place::default();
     let Some(even) = points.even(limits, MAX_PARTS) else {
         report.add(&rules::TOO_MANY_PARTS, "", at, || {
@@ -59,7 +54,7 @@ pub(super) fn of(
         });
         return None;
     };
-    let mut plan = PartPlan { parts: sizes(points, &even), limits: *limits, is_estimate };
+    let mut plan = PartPlan { parts: sizes(points, &even), limits: *limits };
     if plan.parts.len() > 1 && plan.parts.iter().any(|part| part.n_records < limits.min_records) {
         // Lines of very different lengths: there may be other cuts.
         if let Some(legal) = points.legal(limits).filter(|ends| ends.len() <= MAX_PARTS) {
@@ -110,10 +105,10 @@ fn say(plan: &PartPlan, report: &mut Report) {
             let max_jobs = max_jobs.max(1);
             let first_waiting = usize::try_from(max_jobs).unwrap_or(usize::MAX).saturating_add(1);
             format!(
-                "{} parts, {max_jobs} jobs at once: {n_waves} rounds; from {} on, a part waits \
+                "{} parts, {max_jobs} jobs at once: {n_waves} waves; from {} on, a part waits \
                  until a job has ended",
                 parts.len(),
-                file_name("…", first_waiting),
+                file_name("…", first_waiting, parts.len()),
             )
         });
     }

@@ -2,9 +2,8 @@
 
 use memchr::memchr_iter;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::{PartPlan, PartSize, file_name, stem};
+use super::{Digest, PartSize, file_name, stem};
 
 /// What to do next with the files of the parts.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,6 +43,7 @@ pub struct Part {
 #[derive(Debug)]
 pub struct Splitter {
     stem: String,
+    n_parts: usize,
     planned: std::vec::IntoIter<PartSize>,
     n_begun: usize,
     open: Option<Open>,
@@ -58,15 +58,16 @@ struct Open {
     n_records: u64,
     n_bytes: u64,
     is_in_line: bool,
-    hash: Sha256,
+    digest: Digest,
 }
 
 impl Splitter {
-    /// Parts of a plan, named after the source.
-    pub fn new(plan: &PartPlan, source_name: &str) -> Self {
+    /// Parts as they were planned, named after the source.
+    pub fn new(planned: Vec<PartSize>, source_name: &str) -> Self {
         Self {
             stem: stem(source_name),
-            planned: plan.parts.clone().into_iter(),
+            n_parts: planned.len(),
+            planned: planned.into_iter(),
             n_begun: 0,
             open: None,
             is_as_planned: true,
@@ -92,14 +93,14 @@ impl Splitter {
             return None;
         };
         self.n_begun += 1;
-        let file = file_name(&self.stem, self.n_begun);
+        let file = file_name(&self.stem, self.n_begun, self.n_parts);
         self.open = Some(Open {
             file: file.clone(),
             planned,
             n_records: 0,
             n_bytes: 0,
             is_in_line: false,
-            hash: Sha256::new(),
+            digest: Digest::default(),
         });
         Some(Event::Begin { number: self.n_begun, file })
     }
@@ -112,16 +113,16 @@ impl Splitter {
     }
 
     /// Whether the lines so far are those that the plan was made for; after
-    /// [`finish`](Self::finish), whether all of them came. When not, the source has changed between
-    /// the passes, and the parts are not to be used.
+    /// [`finish`](Self::finish), whether all of them came. When not, the lines are others than were
+    /// measured, and the parts are not to be used.
     pub fn is_as_planned(&self) -> bool {
         self.is_as_planned && self.open.is_none() && self.planned.len() == 0
     }
 
     fn end(&mut self, open: Open) -> Part {
-        let Open { file, planned, n_records, n_bytes, hash, .. } = open;
+        let Open { file, planned, n_records, n_bytes, digest, .. } = open;
         self.is_as_planned &= planned == PartSize { n_records, n_bytes };
-        Part { file, n_records, n_bytes, sha256: hex(&hash.finalize()) }
+        Part { file, n_records, n_bytes, sha256: digest.to_hex() }
     }
 }
 
@@ -140,16 +141,7 @@ impl Open {
         *chunk = rest;
         self.is_in_line = taken.last() != Some(&b'\n');
         self.n_bytes += taken.len() as u64;
-        self.hash.update(taken);
+        self.digest.update(taken);
         taken
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a text cannot fail.
-        write!(text, "{byte:02x}").ok();
-        text
-    })
 }

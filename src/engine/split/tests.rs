@@ -1,6 +1,6 @@
 //! Tests of plans and cuts.
 
-use super::super::batch::Prepare;
+use super::super::batch::{Prepare, Totals};
 use super::super::check::Report;
 use super::super::recipe::{Recipe, RecordIdSource};
 use super::super::select::Selection;
@@ -37,14 +37,17 @@ fn check(line_lens: &[(usize, usize)], limits: Limits, expected: &[u64], codes: 
 
 /// The parts that a splitter makes of lines in chunks of this size.
 fn split(plan: &PartPlan, lines: &[u8], chunk_len: usize) -> (Vec<Vec<u8>>, Vec<Part>, bool) {
-    let mut splitter = Splitter::new(plan, "rows.csv");
+    let mut splitter = Splitter::new(plan.parts.clone(), "rows.csv");
     let (mut files, mut parts) = (Vec::new(), Vec::new());
     for mut chunk in lines.chunks(chunk_len) {
         while let Some(event) = splitter.next(&mut chunk) {
             match event {
                 Event::Begin { number, file } => {
                     files.push(Vec::new());
-                    assert_eq!((number, file), (files.len(), file_name("rows", files.len())));
+                    assert_eq!(
+                        (number, file),
+                        (files.len(), file_name("rows", files.len(), plan.parts.len()))
+                    );
                 }
                 Event::Write(bytes) => files.last_mut().unwrap().extend_from_slice(bytes),
                 Event::End(part) => parts.push(part),
@@ -117,7 +120,7 @@ fn what_cannot_be_cut_legally_is_said() {
 }
 
 #[test]
-fn more_parts_than_jobs_wait_in_rounds() {
+fn more_parts_than_jobs_wait_in_waves() {
     let limits = Limits { min_records: 1, max_records: 10, max_jobs: 3, ..LIMITS };
     let mut report = Report::new();
     let plan = measured([5; 70]).plan(&limits, &mut report).unwrap();
@@ -126,23 +129,9 @@ fn more_parts_than_jobs_wait_in_rounds() {
     let detail = &report.groups()[0].examples[0].detail;
     assert_eq!(
         detail,
-        "7 parts, 3 jobs at once: 3 rounds; from …-part-00004.jsonl on, a part waits until a job \
+        "7 parts, 3 jobs at once: 3 waves; from …-part-00004.jsonl on, a part waits until a job \
          has ended"
     );
-}
-
-#[test]
-fn an_estimate_is_the_plan_of_lines_of_one_length() {
-    let mut report = Report::new();
-    let estimate = Measure::estimate(2500, 25_000).plan(&LIMITS, &mut report).unwrap();
-    let exact = measured(std::iter::repeat_n(10, 2500)).plan(&LIMITS, &mut report).unwrap();
-    assert_eq!(estimate.parts, exact.parts);
-    assert!(estimate.is_estimate && !exact.is_estimate);
-    let large = Measure::estimate(30_000_000, 60_000_000_000);
-    let limits = Limits { max_records: 100_000, max_bytes: 1_000_000_000, ..LIMITS };
-    let plan = large.plan(&limits, &mut report).unwrap();
-    assert_eq!((plan.parts.len(), plan.n_waves()), (300, 3));
-    assert_eq!((plan.n_records(), plan.n_bytes()), (30_000_000, 60_000_000_000));
 }
 
 #[test]
@@ -153,7 +142,7 @@ fn a_part_has_the_hash_that_sha256sum_prints() {
     assert_eq!(
         parts,
         [Part {
-            file: "rows-part-00001.jsonl".to_owned(),
+            file: "rows.jsonl".to_owned(),
             n_records: 1,
             n_bytes: 3,
             sha256: "ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356".to_owned(),
@@ -220,7 +209,7 @@ fn a_manifest_says_what_the_parts_are_and_never_a_word_of_the_rows() {
     let (_, parts, _) = split(&plan, &lines, 4096);
     let source = SourceFile { name: "words.csv".into(), n_bytes: csv.len() as u64 };
     let totals = prepare.totals();
-    let manifest = Manifest::new(recipe, source, "us-east-1", parts, totals);
+    let manifest = Manifest::new(recipe, vec![source], "us-east-1", parts, totals);
     let text = manifest.to_json();
     assert!(!text.contains(SECRET), "{text}");
     assert_eq!(serde_json::from_str::<Manifest>(&text).unwrap(), manifest);
@@ -231,7 +220,7 @@ fn a_manifest_says_what_the_parts_are_and_never_a_word_of_the_rows() {
         [
             "version",
             "quarry",
-            "source",
+            "sources",
             "recipe",
             "model",
             "region",
@@ -247,4 +236,27 @@ fn a_manifest_says_what_the_parts_are_and_never_a_word_of_the_rows() {
         found["totals"],
         serde_json::json!({ "records": 302, "bytes": lines.len(), "left_out": 1, "not_selected": 1 })
     );
+}
+
+#[test]
+fn parts_of_an_earlier_run_that_are_none_of_this_one_are_left_over() {
+    let manifest = |name: &str, files: &[&str]| {
+        let source = SourceFile { name: name.into(), n_bytes: 1 };
+        let part = |file: &&str| Part {
+            file: (*file).to_owned(),
+            n_records: 1,
+            n_bytes: 1,
+            sha256: String::new(),
+        };
+        let parts = files.iter().map(part).collect();
+        Manifest::new(Recipe::default(), vec![source], "", parts, Totals::default())
+    };
+    let (first, second, third) = ("a-part-00001.jsonl", "a-part-00002.jsonl", "a-part-00003.jsonl");
+    let earlier = manifest("a.csv", &[first, second, third]).to_json();
+    assert_eq!(manifest("a.csv", &[first, second]).left_over(&earlier), [third]);
+    assert_eq!(manifest("a.csv", &["a.jsonl"]).left_over(&earlier), [first, second, third]);
+    assert_eq!(manifest("b.csv", &["b.jsonl"]).left_over(&earlier), [""; 0]);
+    let odd = manifest("a.csv", &["../a.jsonl", "/etc/passwd", "a/a.jsonl"]).to_json();
+    assert_eq!(manifest("a.csv", &["a.jsonl"]).left_over(&odd), [""; 0]);
+    assert_eq!(manifest("a.csv", &["a.jsonl"]).left_over("no manifest"), [""; 0]);
 }
