@@ -115,9 +115,12 @@ pub(super) struct Recipe {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Prepare {
-    /// CSV to read; - is the standard input
+    /// CSV, JSON, text or spreadsheet to read, packed by gzip or not; - is the standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(super) source: PathBuf,
+    /// Sheet of a spreadsheet; without it, the first that shows and is not empty
+    #[arg(long, value_name = "NAME")]
+    pub(super) sheet: Option<String>,
     #[command(flatten)]
     pub(super) recipe: Recipe,
     /// Region in which the job is to run

@@ -76,7 +76,7 @@ fn check(file: &Path, target: &Target, args: &args::Check) -> Result<Said, Failu
     let mut said = Said::of(file);
     said.mendable = Some(totals.n_fixable);
     said.bytes = totals.n_bytes;
-    say(&inspect, args, &mut said);
+    say(&inspect, input.report(), args, &mut said);
     Ok(said)
 }
 
@@ -85,17 +85,18 @@ fn mend(file: &Path, copy: &Path, target: &Target, args: &args::Check) -> Result
     let first = input.next()?.unwrap_or_default().to_vec();
     let mut mending =
         Mending { mend: Mend::new(target.clone()), inspect: Inspect::new(target.clone()) };
-    let Written { files, n_bytes } = stream::write(&mut mending, &mut input, &first, file, copy)?;
+    let Written { files, n_bytes, packing } =
+        stream::write(&mut mending, &mut input, &first, file, copy)?;
     let mut said = Said::of(file);
     said.files = files;
     said.bytes = n_bytes;
     said.changed = Some(mending.mend.n_changed());
     said.changes = Some(diagnostics(&[mending.mend.report()]));
-    say(&mending.inspect, args, &mut said);
+    say(&mending.inspect, &packing, args, &mut said);
     Ok(said)
 }
 
-fn say(inspect: &Inspect, args: &args::Check, said: &mut Said) {
+fn say(inspect: &Inspect, packing: &Report, args: &args::Check, said: &mut Said) {
     let totals = inspect.totals();
     said.records = totals.n_records;
     said.clean = Some(totals.n_clean);
@@ -107,7 +108,7 @@ fn say(inspect: &Inspect, args: &args::Check, said: &mut Said) {
         let invocation = args.body.invocation.unwrap_or(Invocation::InvokeModel);
         note_ineligible(model, region, invocation, &args.today.day(), &mut job);
     }
-    said.diagnostics = diagnostics(&[&job, inspect.report()]);
+    said.diagnostics = diagnostics(&[&job, packing, inspect.report()]);
 }
 
 /// Mends, and checks what comes out.

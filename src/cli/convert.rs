@@ -6,6 +6,7 @@ use super::input::Input;
 use super::said::{Said, diagnostics};
 use super::stream::{self, Machine, Written};
 use super::{Found, recipe};
+use crate::engine::check::Report;
 use crate::engine::translate::{Origin, Requests, Results, Target};
 
 pub(super) fn run(args: &args::Convert, format: Format) -> Result<Found, Failure> {
@@ -14,32 +15,36 @@ pub(super) fn run(args: &args::Convert, format: Format) -> Result<Found, Failure
     if args.results {
         let format = args.body.request_format.clone().unwrap_or_default();
         let mut results = Results::new(Origin { model, format });
-        write(&mut results, args, &mut said)?;
+        let packing = write(&mut results, args, &mut said)?;
         let totals = results.totals();
         said.records = totals.n_answers + totals.n_errors;
         said.left_out = totals.n_left_out;
-        said.diagnostics = diagnostics(&[results.report()]);
+        said.diagnostics = diagnostics(&[&packing, results.report()]);
     } else {
         let format = recipe::format_of(&model, &args.body)?;
         let defaults = args.parameters.iter().cloned().collect();
         let mut requests = Requests::new(Target { model, format, defaults });
-        write(&mut requests, args, &mut said)?;
+        let packing = write(&mut requests, args, &mut said)?;
         let totals = requests.totals();
         said.records = totals.n_records;
         said.left_out = totals.n_left_out;
-        said.diagnostics = diagnostics(&[requests.report()]);
+        said.diagnostics = diagnostics(&[&packing, requests.report()]);
     }
     said.print(format)
 }
 
-fn write(machine: &mut dyn Machine, args: &args::Convert, said: &mut Said) -> Result<(), Failure> {
+fn write(
+    machine: &mut dyn Machine,
+    args: &args::Convert,
+    said: &mut Said,
+) -> Result<Report, Failure> {
     let mut input = Input::open(&args.file)?;
     let first = input.next()?.unwrap_or_default().to_vec();
-    let Written { files, n_bytes } =
+    let Written { files, n_bytes, packing } =
         stream::write(machine, &mut input, &first, &args.file, &args.out)?;
     said.files = files;
     said.bytes = n_bytes;
-    Ok(())
+    Ok(packing)
 }
 
 impl Machine for Requests {

@@ -1,18 +1,18 @@
 //! A source in chunks, read ahead by a thread while the engine works.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read as _, Seek as _};
+use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::time::SystemTime;
 
 use super::disk;
 use super::failure::Failure;
-use crate::engine::source::MAX_SNIFFED_BYTES;
-
-/// Bytes of a chunk; the first one has all that a source is recognized by.
-const CHUNK_BYTES: usize = 1 << 20;
-const _: () = assert!(CHUNK_BYTES >= MAX_SNIFFED_BYTES, "what is sniffed is the first chunk");
+use super::unpacked::{Feed, Message, Sheets, pump};
+use crate::engine::check::Report;
+use crate::engine::unpack;
 
 /// Chunks that wait to be taken.
 const N_AHEAD: usize = 2;
@@ -21,11 +21,12 @@ const N_AHEAD: usize = 2;
 pub(super) struct Input {
     path: PathBuf,
     watched: Option<Watched>,
-    read_bytes: u64,
-    chunks: Receiver<io::Result<Vec<u8>>>,
+    read_bytes: Arc<AtomicU64>,
+    chunks: Receiver<io::Result<Message>>,
     used: Sender<Vec<u8>>,
     current: Vec<u8>,
     is_at_end: bool,
+    report: Report,
 }
 
 /// What tells one state of a file from another: its size, and when it was written last.
@@ -58,8 +59,17 @@ impl Watched {
 }
 
 impl Input {
-    /// Opens a source; `-` is the standard input.
+    /// Opens a source; `-` is the standard input. What gzip packed is unpacked in passing.
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        Self::open_with(path, Sheets::Refused)
+    }
+
+    /// Opens a source that may be a spreadsheet: then its bytes are a sheet as CSV.
+    pub(super) fn open_table(path: &Path, sheet: Option<&str>) -> Result<Self, Failure> {
+        Self::open_with(path, Sheets::Read(sheet.map(str::to_owned)))
+    }
+
+    fn open_with(path: &Path, sheets: Sheets) -> Result<Self, Failure> {
         let failure = |error: io::Error| Failure::of_path("read", path, &error);
         if path.is_dir() {
             return Err(Failure(format!("{} is a directory; name a file", path.display())));
@@ -69,16 +79,18 @@ impl Input {
         let watched = Watched::new(&file).map_err(failure)?;
         let (to_engine, chunks) = sync_channel(N_AHEAD);
         let (used, to_fill) = channel();
-        read_ahead(file, to_engine, to_fill);
-        let path = path.to_owned();
+        let read_bytes = Arc::<AtomicU64>::default();
+        let feed = Feed::new(to_engine, to_fill, Arc::clone(&read_bytes));
+        read_ahead(file, path, sheets, feed);
         Ok(Self {
-            path,
+            path: path.to_owned(),
             watched,
-            read_bytes: 0,
+            read_bytes,
             chunks,
             used,
             current: Vec::new(),
             is_at_end: false,
+            report: Report::new(),
         })
     }
 
@@ -89,19 +101,28 @@ impl Input {
         }
         // A thread that has reached the end needs no buffers any more.
         drop(self.used.send(std::mem::take(&mut self.current)));
-        let chunk = self.chunks.recv().map_err(io::Error::other).flatten();
-        self.current = chunk.map_err(|error| Failure::of_path("read", &self.path, &error))?;
-        if self.current.is_empty() {
-            self.is_at_end = true;
-            return self.check_unchanged().map(|()| None);
+        let message = self.chunks.recv().map_err(io::Error::other).flatten();
+        match message.map_err(|error| Failure::of_path("read", &self.path, &error))? {
+            Message::Chunk(chunk) => {
+                self.current = chunk;
+                Ok(Some(&self.current))
+            }
+            Message::End(report) => {
+                self.is_at_end = true;
+                self.report = report;
+                self.check_unchanged().map(|()| None)
+            }
         }
-        self.read_bytes += self.current.len() as u64;
-        Ok(Some(&self.current))
     }
 
-    /// Bytes read so far.
+    /// Bytes of the file read so far, packed as they are; the thread is ahead of what was taken.
     pub(super) fn read_bytes(&self) -> u64 {
-        self.read_bytes
+        self.read_bytes.load(Ordering::Relaxed)
+    }
+
+    /// What is wrong with its packing, once all of it was read.
+    pub(super) fn report(&self) -> &Report {
+        &self.report
     }
 
     /// Bytes of the source, where that is known.
@@ -132,7 +153,7 @@ impl Input {
             Err(error) => return Err(Failure::of_path("read", &self.path, &error)),
         };
         let had = before.len();
-        let has = now.len().min(start + self.read_bytes);
+        let has = now.len().min(start + self.read_bytes());
         if has < had {
             return Err(Failure(format!(
                 "{name} shrank while it was read, from {had} to {has} bytes; nothing was written"
@@ -165,31 +186,15 @@ pub(super) fn name(path: &Path) -> String {
 
 /// What a source is called, without directory and extension.
 pub(super) fn stem(path: &Path) -> String {
-    if is_stdin(path) {
-        return "stdin".to_owned();
-    }
-    path.file_stem().map_or_else(|| "source".to_owned(), |stem| stem.to_string_lossy().into_owned())
+    let name = name(path);
+    let stem = Path::new(unpack::unpacked_name(&name)).file_stem();
+    stem.map_or_else(|| "source".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
-/// Reads on until the end, an error, or until nobody takes the chunks any more.
 #[expect(clippy::disallowed_methods, reason = "native: reading takes time of a second core")]
-fn read_ahead(
-    source: File,
-    to_engine: SyncSender<io::Result<Vec<u8>>>,
-    to_fill: Receiver<Vec<u8>>,
-) {
-    std::thread::spawn(move || {
-        loop {
-            let mut chunk = to_fill.try_recv().unwrap_or_default();
-            chunk.clear();
-            let read = (&source).take(CHUNK_BYTES as u64).read_to_end(&mut chunk);
-            // An empty chunk is the end: a thread that died says nothing, which is no end.
-            let is_last = !matches!(read, Ok(1..));
-            if to_engine.send(read.map(|_| chunk)).is_err() || is_last {
-                return;
-            }
-        }
-    });
+fn read_ahead(source: File, path: &Path, sheets: Sheets, feed: Feed) {
+    let name = name(path);
+    std::thread::spawn(move || pump(source, &name, &sheets, feed));
 }
 
 #[cfg(test)]
@@ -197,6 +202,7 @@ mod tests {
     use std::fs::OpenOptions;
     use std::io::Write as _;
 
+    use super::super::unpacked::CHUNK_BYTES;
     use super::*;
 
     /// More than is read ahead.

@@ -23,6 +23,7 @@ mod recipe;
 mod said;
 mod selection;
 mod stream;
+mod unpacked;
 mod writer;
 
 use std::io::{self, Write as _};

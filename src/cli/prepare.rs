@@ -17,10 +17,11 @@ use crate::engine::catalog::builtin;
 use crate::engine::check::Report;
 use crate::engine::recipe::Recipe;
 use crate::engine::select::{Draw, Drawn};
-use crate::engine::source::{Dialect, sniff};
+use crate::engine::source::{Dialect, sniff_named};
 use crate::engine::split::{
     Limits, MANIFEST_FILE, Manifest, PartPlan, SourceFile, file_name, stem,
 };
+use crate::engine::unpack::unpacked_name;
 
 pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure> {
     let recipe = recipe::of(&args.recipe)?;
@@ -34,9 +35,9 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
     if let Some(n_records) = recipe.max_records_per_part {
         limits = limits.at_most(n_records, &mut job);
     }
-    let drawn = draw(&args.source, &recipe)?;
-    let (mut input, first) = open(&args.source)?;
-    let dialect = dialect_of(&recipe, &first);
+    let drawn = draw(args, &recipe)?;
+    let (mut input, first) = open(args)?;
+    let dialect = dialect_of(args, &recipe, &first);
     let media = attachments::of(args.media_dir.as_deref());
     let mut prepare = Prepare::new(recipe.clone(), dialect)
         .with_attachments(media)
@@ -50,7 +51,8 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
         }
         prepare = prepare.with_drawn(drawn);
     }
-    let name = input::name(&args.source);
+    let source_name = input::name(&args.source);
+    let name = unpacked_name(&source_name).to_owned();
     // Where there is but one part, this is it.
     let create =
         |dir: &Path| Output::create(&dir.join(file_name(&stem(&name), 1, 1)), &args.source);
@@ -63,7 +65,7 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
         && !plan.parts.is_empty()
     {
         let mut cut = parts::cut(staged, tally, plan, &name, &args.source)?;
-        let sources = vec![SourceFile { name, n_bytes: input.read_bytes() }];
+        let sources = vec![SourceFile { name: source_name, n_bytes: input.read_bytes() }];
         let parts = std::mem::take(&mut cut.parts);
         let manifest = Manifest::new(recipe, sources, &args.region, parts, prepare.totals());
         cut.publish(dir, &args.source, &manifest)?;
@@ -74,26 +76,28 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
             said.sha256 = Some(part.sha256.clone());
         }
     }
-    said.diagnostics = diagnostics(&[&job, prepare.report()]);
+    said.diagnostics = diagnostics(&[&job, input.report(), prepare.report()]);
     said.print(format)
 }
 
 /// Opens a source and reads the bytes that it is recognized by.
-fn open(source: &Path) -> Result<(Input, Vec<u8>), Failure> {
-    let mut input = Input::open(source)?;
+fn open(args: &args::Prepare) -> Result<(Input, Vec<u8>), Failure> {
+    let mut input = Input::open_table(&args.source, args.sheet.as_deref())?;
     let first = input.next()?.unwrap_or_default().to_vec();
     Ok((input, first))
 }
 
-fn dialect_of(recipe: &Recipe, first: &[u8]) -> Dialect {
-    recipe.dialect.unwrap_or_else(|| sniff(first).dialect)
+fn dialect_of(args: &args::Prepare, recipe: &Recipe, first: &[u8]) -> Dialect {
+    let name = input::name(&args.source);
+    recipe.dialect.unwrap_or_else(|| sniff_named(first, unpacked_name(&name)).dialect)
 }
 
 /// Draws exactly so many rows, where the recipe wants that: they are known only when all were seen.
-fn draw(source: &Path, recipe: &Recipe) -> Result<Option<(Drawn, Version)>, Failure> {
+fn draw(args: &args::Prepare, recipe: &Recipe) -> Result<Option<(Drawn, Version)>, Failure> {
     if !recipe.selection.needs_draw() {
         return Ok(None);
     }
+    let source = &args.source;
     let is_pipe = source.exists() && !source.is_file() && !source.is_dir();
     if input::is_stdin(source) || is_pipe {
         return Err(Failure(format!(
@@ -102,9 +106,9 @@ fn draw(source: &Path, recipe: &Recipe) -> Result<Option<(Drawn, Version)>, Fail
             source.display()
         )));
     }
-    let (mut input, first) = open(source)?;
+    let (mut input, first) = open(args)?;
     let mut progress = Progress::new();
-    let mut draw = Draw::new(&recipe.selection, dialect_of(recipe, &first));
+    let mut draw = Draw::new(&recipe.selection, dialect_of(args, recipe, &first));
     draw.push(&first);
     while let Some(chunk) = input.next()? {
         draw.push(chunk);

@@ -7,6 +7,7 @@ use super::input::Input;
 use super::output::Output;
 use super::progress::Progress;
 use super::writer::{Watch, Writer};
+use crate::engine::check::Report;
 
 /// Output is written in pieces of at least this size.
 const WRITE_BYTES: usize = 1 << 20;
@@ -27,6 +28,8 @@ pub(super) struct Written {
     pub(super) files: Vec<String>,
     /// Its bytes.
     pub(super) n_bytes: u64,
+    /// What is wrong with the packing of the source.
+    pub(super) packing: Report,
 }
 
 /// Runs a machine over a whole source into a file. A file without a record is not written.
@@ -39,13 +42,14 @@ pub(super) fn write(
 ) -> Result<Written, Failure> {
     let output = Output::create(path, source)?;
     let (output, ()) = run(machine, input, first, Some(output), ())?;
+    let packing = input.report().clone();
     match output {
         Some(output) if machine.n_records() > 0 => {
             let n_bytes = output.n_bytes();
             let file = output.finish()?.to_string_lossy().into_owned();
-            Ok(Written { files: vec![file], n_bytes })
+            Ok(Written { files: vec![file], n_bytes, packing })
         }
-        _ => Ok(Written { files: Vec::new(), n_bytes: 0 }),
+        _ => Ok(Written { files: Vec::new(), n_bytes: 0, packing }),
     }
 }
 

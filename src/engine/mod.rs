@@ -19,3 +19,4 @@ pub mod split;
 pub mod table;
 pub mod template;
 pub mod translate;
+pub mod unpack;

@@ -12,6 +12,7 @@ use crate::engine::inspect;
 use crate::engine::recipe::Recipe;
 use crate::engine::source::{Checkpoint, Dialect, Index, Sniffed};
 use crate::engine::translate::{self, SourceKind};
+use crate::engine::unpack::{Packing, Sheet};
 
 /// Names this build. App and worker are two files: when a browser's cache mixes two builds,
 /// their ids differ and the app asks for a reload.
@@ -24,6 +25,13 @@ pub type JobId = u32;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Request {
+    /// Unpack a source (handle 0, a `File`) into the browser's own storage, or memory where it has
+    /// none. Ends with [`Outcome::Unpacked`], and the plain `File` or `Blob` as handle 0 unless the
+    /// source is plain already.
+    Unpack {
+        /// Which sheet of a spreadsheet; `None` for the first that shows and is not empty.
+        sheet: Option<String>,
+    },
     /// Read the source (handle 0, a `File`) once: how it is read, how many rows, where they begin.
     ///
     /// Answers with [`Event::Opened`], any number of [`Event::Progress`], and [`Outcome::Scanned`].
@@ -148,6 +156,17 @@ pub struct Progress {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "kebab-case")]
 pub enum Outcome {
+    /// Of [`Request::Unpack`].
+    Unpacked {
+        /// What the source was wrapped in.
+        packing: Packing,
+        /// The sheets of a spreadsheet.
+        sheets: Vec<Sheet>,
+        /// The sheet that was taken.
+        sheet: Option<String>,
+        /// What is wrong with the packing.
+        diagnostics: Vec<Diagnostic>,
+    },
     /// Of [`Request::Open`].
     Scanned {
         /// Number of data rows.
@@ -271,6 +290,7 @@ pub fn diagnostics(report: &Report) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::unpack::SpreadsheetKind;
 
     #[track_caller]
     fn check<T>(message: &T)
@@ -293,6 +313,7 @@ mod tests {
             format: "nova".into(),
             defaults: [("a".to_owned(), 1.into())].into(),
         };
+        check(&Request::Unpack { sheet: Some("a".into()) });
         check(&Request::Open { dialect: Some(Dialect::default()) });
         check(&Request::Preview { recipe: recipe.clone(), row: 7, from: None });
         check(&Request::Convert { recipe, sink: Sink::Picked });
@@ -315,7 +336,15 @@ mod tests {
             count: 1,
             examples: vec![Example { at: Default::default(), detail: "d".into() }],
         }];
+        let sheet =
+            Sheet { name: "a".into(), is_visible: true, size: Some((1, 2)), has_cells: true };
         for outcome in [
+            Outcome::Unpacked {
+                packing: Packing::Spreadsheet(SpreadsheetKind::Xlsx),
+                sheets: vec![sheet],
+                sheet: Some("a".into()),
+                diagnostics: diagnostics.clone(),
+            },
             Outcome::Scanned {
                 n_rows: 1,
                 index: Index::default(),

@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, FilePropertyBag};
 
+use super::cursor::Cursor;
 use super::file_stream::{FileStream, became_shorter};
 use super::{Error, Handle, Result};
 
@@ -33,6 +34,15 @@ impl Source {
         file.cloned()
             .map(Self)
             .ok_or_else(|| Error::new("TypeError", "the message did not bring a file"))
+    }
+
+    /// The file or blob that came beside a message, under another name. Its bytes are not copied.
+    ///
+    /// # Errors
+    /// When the handle is no blob, or the browser cannot name it.
+    pub fn named(handle: &Handle, name: &str) -> Result<Self> {
+        let parts = js_sys::Array::of1(handle.as_js());
+        Ok(Self(File::new_with_blob_sequence(&parts, name)?))
     }
 
     /// The file, to send beside a message.
@@ -96,6 +106,15 @@ impl Source {
     pub fn read_now(&self) -> Result<Vec<u8>> {
         let buffer = web_sys::FileReaderSync::new()?.read_as_array_buffer(&self.0)?;
         Ok(Uint8Array::new(&buffer).to_vec())
+    }
+
+    /// The file as a stream of bytes that can be read at any place, while the caller waits: only a
+    /// worker may.
+    ///
+    /// # Errors
+    /// When this is no worker.
+    pub fn cursor(&self) -> Result<Cursor> {
+        Ok(Cursor::new(self.0.clone(), web_sys::FileReaderSync::new()?))
     }
 
     pub(super) fn from_file(file: File) -> Self {

@@ -4,6 +4,7 @@
 
 mod claim;
 mod clock;
+mod cursor;
 mod error;
 mod file;
 mod file_stream;
@@ -17,7 +18,8 @@ mod storage;
 mod text_file;
 
 pub use claim::Claim;
-pub use clock::{now_millis, today};
+pub use clock::{breathe, now_millis, today};
+pub use cursor::Cursor;
 pub use error::{Error, Result};
 pub use file::Source;
 pub use file_stream::FileStream;
@@ -30,6 +32,7 @@ pub use port::{Handle, WorkerPort, listen, on_panic, post_event};
 pub use root::set_root_attribute;
 pub use save::{Download, can_pick_file, pick_file};
 pub use sink::Sink;
+pub use storage::Stored;
 pub use text_file::text_download;
 
 /// Runs a future on the browser's event loop.

@@ -3,9 +3,9 @@
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, HtmlElement, Url};
+use web_sys::{Blob, HtmlElement, Url};
 
-use super::{Error, Handle, Result, storage};
+use super::{Error, Handle, Result, Stored};
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,8 +38,7 @@ pub async fn pick_file(suggested_name: &str) -> Result<Option<Handle>> {
 pub struct Download {
     url: String,
     name: String,
-    /// Name in the browser's storage, where it is there.
-    stored: Option<String>,
+    _stored: Stored,
 }
 
 impl Download {
@@ -51,12 +50,8 @@ impl Download {
         let blob = handle.as_js().dyn_ref::<Blob>();
         let blob =
             blob.ok_or_else(|| Error::new("TypeError", "the message did not bring a file"))?;
-        let stored = handle
-            .as_js()
-            .dyn_ref::<File>()
-            .map(File::name)
-            .filter(|name| name.starts_with(storage::PREFIX));
-        Ok(Self { url: Url::create_object_url_with_blob(blob)?, name: name.to_owned(), stored })
+        let url = Url::create_object_url_with_blob(blob)?;
+        Ok(Self { url, name: name.to_owned(), _stored: Stored::of(handle) })
     }
 
     /// Name that the downloaded file gets.
@@ -83,10 +78,5 @@ impl Download {
 impl Drop for Download {
     fn drop(&mut self) {
         Url::revoke_object_url(&self.url).ok();
-        if let Some(name) = self.stored.take() {
-            super::spawn(async move {
-                storage::remove(&name).await.ok();
-            });
-        }
     }
 }

@@ -3,10 +3,10 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetFileOptions, StorageManager,
+    File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetFileOptions, StorageManager,
 };
 
-use super::{Error, Result};
+use super::{Error, Handle, Result};
 
 /// Start of the names of our files there.
 pub(super) const PREFIX: &str = "quarry-output-";
@@ -40,5 +40,30 @@ pub(super) async fn remove(name: &str) -> Result<()> {
         Ok(_) => Ok(()),
         Err(error) if error.name == "NotFoundError" => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+/// A file that the worker made. Dropping it frees what the browser kept.
+#[derive(Debug)]
+pub struct Stored {
+    /// Name in the storage; `None` for what is in memory.
+    name: Option<String>,
+}
+
+impl Stored {
+    /// Takes over the file that came beside a message.
+    pub fn of(handle: &Handle) -> Self {
+        let name = handle.as_js().dyn_ref::<File>().map(File::name);
+        Self { name: name.filter(|name| name.starts_with(PREFIX)) }
+    }
+}
+
+impl Drop for Stored {
+    fn drop(&mut self) {
+        if let Some(name) = self.name.take() {
+            super::spawn(async move {
+                remove(&name).await.ok();
+            });
+        }
     }
 }

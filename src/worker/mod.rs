@@ -12,6 +12,7 @@ mod job;
 mod open;
 mod preview;
 mod rewrite;
+mod unpack;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -64,6 +65,7 @@ fn dispatch(jobs: &Jobs, id: JobId, request: Request, handles: Vec<web::Handle>)
 
 async fn run(job: &Job, request: Request, handles: &[web::Handle]) -> job::Result {
     match request {
+        Request::Unpack { sheet } => unpack::run(job, sheet, handles).await,
         Request::Open { dialect } => open::run(job, dialect, handles).await,
         Request::Preview { recipe, row, from } => {
             preview::run(job, recipe, row, from, handles).await

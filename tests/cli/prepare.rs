@@ -189,3 +189,78 @@ fn flags_make_a_recipe_that_makes_the_same_bytes() {
     assert_eq!(room.read("flags/s.jsonl"), room.read("recipe/s.jsonl"));
     assert!(room.read("flags/s.jsonl").contains("Be kind."));
 }
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn a_packed_source_gives_the_same_bytes_as_a_plain_one() {
+    let room = Room::new("gzip");
+    let text = csv(30_000);
+    let plain = room.write("plain.csv", &text);
+    let (one, other) = text.as_bytes().split_at(text.len() / 3);
+    fs::write(room.path("packed.csv.gz"), [gzip(one), gzip(other)].concat()).unwrap();
+    let (packed, out) = (room.arg("packed.csv.gz"), room.arg("out"));
+    for source in [&plain, &packed] {
+        let run = run(["prepare", source, "--out", &out].into_iter().chain(RECIPE));
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
+    let mut command = quarry();
+    command.stdin(fs::File::open(&packed).unwrap());
+    let run = finish(command.args(["prepare", "-", "--out", &out].into_iter().chain(RECIPE)));
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(room.names("out"), ["packed.jsonl", "plain.jsonl", "quarry.json", "stdin.jsonl"]);
+    assert!(room.read("out/packed.jsonl") == room.read("out/plain.jsonl"));
+    assert!(room.read("out/stdin.jsonl") == room.read("out/plain.jsonl"));
+}
+
+#[test]
+fn a_packed_source_that_is_cut_off_gives_its_rows_and_ends_with_1() {
+    let room = Room::new("cut");
+    let packed = gzip(csv(30_000).as_bytes());
+    fs::write(room.path("cut.csv.gz"), &packed[..packed.len() / 2]).unwrap();
+    let args = ["prepare", &room.arg("cut.csv.gz"), "--out", &room.arg("out"), "--format", "json"];
+    let run = run(args.into_iter().chain(RECIPE));
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.codes().contains(&"source.gzip-cut-off".to_owned()), "{run:?}");
+    assert!(room.read("out/cut.jsonl").lines().count() > 5000);
+}
+
+#[test]
+fn a_sheet_of_a_spreadsheet_is_a_source() {
+    let room = Room::new("sheet");
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    workbook.add_worksheet().set_name("Notes").unwrap();
+    let sheet = workbook.add_worksheet().set_name("Tickets").unwrap();
+    sheet.write_row(0, 0, ["id", "body"]).unwrap();
+    for row in 1..=200 {
+        sheet.write_row(row, 0, [format!("T{row}"), format!("Text, number {row}")]).unwrap();
+    }
+    let sheet = workbook.add_worksheet().set_name("Other").unwrap();
+    sheet.write_row(0, 0, ["id", "body"]).unwrap();
+    sheet.write_row(1, 0, ["O1", "other"]).unwrap();
+    workbook.save(room.path("book.xlsx")).unwrap();
+    let (book, out) = (room.arg("book.xlsx"), room.arg("out"));
+
+    let first = run(["prepare", &book, "--out", &out].into_iter().chain(RECIPE));
+    assert_eq!(first.code, Some(0), "{first:?}");
+    let records = room.read("out/book.jsonl");
+    assert_eq!(records.lines().count(), 200);
+    assert!(records.contains("Text, number 200"));
+
+    let args = ["prepare", &book, "--out", &out, "--sheet", "Other"];
+    let named = run(args.into_iter().chain(RECIPE));
+    assert_eq!(named.code, Some(0), "{named:?}");
+    assert!(room.read("out/book.jsonl").starts_with("{\"recordId\":\"O1\""));
+
+    let args = ["prepare", &book, "--out", &out, "--sheet", "None"];
+    let none = run(args.into_iter().chain(RECIPE));
+    assert_eq!(none.code, Some(2));
+    assert!(none.err.contains("no sheet None; there are Notes, Tickets, Other"), "{none:?}");
+    let check = run(["check", &book]);
+    assert_eq!(check.code, Some(2));
+    assert!(check.err.contains("only prepare reads"), "{check:?}");
+}

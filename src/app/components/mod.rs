@@ -55,6 +55,7 @@ pub(crate) mod row_picker;
 pub(crate) mod row_values;
 pub(crate) mod sample_table;
 pub(crate) mod save_to;
+pub(crate) mod sheet_select;
 pub(crate) mod site_header;
 pub(crate) mod skip_link;
 pub(crate) mod source_facts;

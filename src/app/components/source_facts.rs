@@ -12,6 +12,10 @@ pub(crate) fn SourceFacts() -> impl IntoView {
     let opened = Prepare::expect().opened;
     let rows = move || match opened.scan.get() {
         Scan::Idle | Scan::Failed(_) => "not counted".to_owned(),
+        Scan::Unpacking(progress) => {
+            let percent = format::percent(progress.read_bytes, progress.total_bytes);
+            format!("unpacking ({percent}%)")
+        }
         Scan::Running(progress) => {
             let percent = format::percent(progress.read_bytes, progress.total_bytes);
             format!("{} so far ({percent}%)", format::count(progress.n_rows))

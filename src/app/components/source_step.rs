@@ -9,6 +9,7 @@ use super::dialect_fields::DialectFields;
 use super::finding_list::FindingList;
 use super::paste_source::PasteSource;
 use super::sample_table::SampleTable;
+use super::sheet_select::SheetSelect;
 use super::source_facts::SourceFacts;
 use super::step::Step;
 
@@ -42,7 +43,7 @@ pub(crate) fn SourceStep() -> impl IntoView {
                     <input
                         id="source-file"
                         type="file"
-                        accept=".csv,.tsv,.tab,.psv,.txt,.json,.jsonl,.ndjson,text/csv,text/tab-separated-values,text/plain,application/json"
+                        accept=".csv,.tsv,.tab,.psv,.txt,.json,.jsonl,.ndjson,.gz,.xlsx,.xlsm,.ods,text/csv,text/tab-separated-values,text/plain,application/json"
                         aria-describedby="source-file-hint"
                         on:change=move |event| opened.open_first(web::chosen_files(&event))
                     />
@@ -52,7 +53,7 @@ pub(crate) fn SourceStep() -> impl IntoView {
                 </button>
             </div>
             <p id="source-file-hint" class="hint">
-                "Or drop a file anywhere on this page. CSV, TSV or other delimited text, JSON lines or arrays, plain text; in any encoding."
+                "Or drop a file anywhere on this page. CSV, TSV or other delimited text, JSON lines or arrays, plain text; in any encoding, packed by gzip or not; spreadsheets (.xlsx, .ods)."
             </p>
             <PasteSource />
             {move || opened.notice.get().map(|notice| view! { <p class="notice">{notice}</p> })}
@@ -68,6 +69,7 @@ pub(crate) fn SourceStep() -> impl IntoView {
                     })
             }}
             <SourceFacts />
+            <SheetSelect />
             <Show when=move || has_reading.get()>
                 <DialectFields />
                 <FindingList diagnostics=opened.diagnostics />

@@ -25,6 +25,7 @@ use leptos::prelude::*;
 
 use crate::engine::recipe::{Recipe, RecordIdSource};
 use crate::engine::template::{Problem, Template};
+use crate::engine::unpack::unpacked_name;
 use crate::protocol::Diagnostic;
 
 use super::bridge::Bridge;
@@ -126,7 +127,8 @@ impl Prepare {
         let name =
             self.opened.file.with_untracked(|file| file.as_ref().map(|file| file.name.clone()));
         let name = name.unwrap_or_default();
-        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        let name = unpacked_name(&name);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         format!("{}.jsonl", if stem.is_empty() { "records" } else { stem })
     }
 
@@ -184,7 +186,10 @@ impl Prepare {
         if let Stage::Done(converted) = self.conversion.task.stage.get()
             && self.is_current(&converted)
         {
-            return (Findings::OfConversion, converted.diagnostics);
+            let mut diagnostics = self.opened.packing_diagnostics();
+            diagnostics.extend(converted.diagnostics);
+            diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
+            return (Findings::OfConversion, diagnostics);
         }
         let mut diagnostics = self.opened.diagnostics.get();
         self.preview.shown.with(|shown| {

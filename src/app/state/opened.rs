@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::bridge::{Bridge, Job};
 use crate::engine::source::{Checkpoint, Dialect, Index};
+use crate::engine::unpack::{Packing, Sheet, unpacked_name};
 use crate::protocol::{Diagnostic, Event, Failure, Outcome, Progress, Reading, Request};
 use crate::web;
 
@@ -21,11 +22,47 @@ pub(crate) struct FileFacts {
     pub(crate) size: u64,
 }
 
+/// What a source was wrapped in.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Unpacked {
+    /// The wrapping.
+    pub(crate) packing: Packing,
+    /// The sheets of a spreadsheet.
+    pub(crate) sheets: Vec<Sheet>,
+    /// The sheet that was taken.
+    pub(crate) sheet: Option<String>,
+    /// What is wrong with the wrapping.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The source as plain text.
+struct Plain {
+    file: web::Source,
+    /// What the browser keeps of it, freed with this.
+    _stored: Option<web::Stored>,
+}
+
+impl Plain {
+    /// What was unpacked, under the name that the source has without its packing; the source itself
+    /// where nothing was.
+    fn of(source: &web::Source, unpacked: Option<&web::Handle>) -> web::Result<Self> {
+        let Some(handle) = unpacked else {
+            return Ok(Self { file: source.clone(), _stored: None });
+        };
+        let stored = web::Stored::of(handle);
+        let name = source.name();
+        let file = web::Source::named(handle, unpacked_name(&name))?;
+        Ok(Self { file, _stored: Some(stored) })
+    }
+}
+
 /// How far counting the rows is.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Scan {
     /// No source is open.
     Idle,
+    /// The source is being unpacked.
+    Unpacking(Progress),
     /// Rows are being counted.
     Running(Progress),
     /// All rows are counted.
@@ -51,12 +88,16 @@ impl Scan {
 #[derive(Clone, Copy)]
 pub(crate) struct Opened {
     bridge: Bridge,
+    /// As the user chose it.
     source: StoredValue<Option<web::Source>, LocalStorage>,
+    plain: StoredValue<Option<Plain>, LocalStorage>,
     job: StoredValue<Option<Job>, LocalStorage>,
     index: StoredValue<Index>,
     progress_throttle: Throttle,
     /// Which file it is.
     pub(crate) file: RwSignal<Option<FileFacts>>,
+    /// What it was wrapped in; `None` until that is known.
+    pub(crate) unpacked: RwSignal<Option<Unpacked>>,
     /// How it is read; while a changed dialect is tried, how it was read before.
     pub(crate) reading: RwSignal<Option<Reading>>,
     /// Names of the columns; empty without a source.
@@ -83,10 +124,12 @@ impl Opened {
         Self {
             bridge,
             source: StoredValue::new_local(None),
+            plain: StoredValue::new_local(None),
             job: StoredValue::new_local(None),
             index: StoredValue::new(Index::default()),
             progress_throttle: Throttle::new(PROGRESS_MILLIS),
             file: RwSignal::new(None),
+            unpacked: RwSignal::new(None),
             reading,
             columns,
             scan: RwSignal::new(Scan::Idle),
@@ -114,8 +157,29 @@ impl Opened {
         self.notice.set(None);
         self.file.set(Some(FileFacts { name: source.name(), size: source.size() }));
         self.source.set_value(Some(source));
+        self.unpacked.set(None);
+        self.unpack(None);
+    }
+
+    /// Takes this sheet of a spreadsheet.
+    pub(crate) fn choose_sheet(self, sheet: String) {
+        self.unpack(Some(sheet));
+    }
+
+    fn unpack(self, sheet: Option<String>) {
+        self.abandon();
+        let handle = self.source.with_value(|source| source.as_ref().map(web::Source::handle));
+        let Some(handle) = handle else { return };
+        self.generation.update(|generation| *generation += 1);
+        self.plain.set_value(None);
         self.reading.set(None);
-        self.read(None);
+        self.diagnostics.set(Vec::new());
+        self.scan.set(Scan::Unpacking(Progress::default()));
+        self.progress_throttle.reset();
+        let on_event =
+            move |event, handles: Vec<web::Handle>| self.receive_unpacked(event, &handles);
+        let request = Request::Unpack { sheet };
+        self.job.set_value(Some(self.bridge.start(request, vec![handle], on_event)));
     }
 
     /// Opens a text that was typed, pasted or comes with the app.
@@ -128,11 +192,7 @@ impl Opened {
 
     /// Reads the open source again; `None` as its first bytes suggest.
     pub(crate) fn read(self, dialect: Option<Dialect>) {
-        self.job.update_value(|job| {
-            if let Some(job) = job.take() {
-                job.abandon();
-            }
-        });
+        self.abandon();
         let Some(handle) = self.handle() else { return };
         self.generation.update(|generation| *generation += 1);
         self.index.set_value(Index::default());
@@ -147,9 +207,42 @@ impl Opened {
         )));
     }
 
-    /// The browser's handle to the source.
+    /// The browser's handle to the source, unpacked.
     pub(crate) fn handle(self) -> Option<web::Handle> {
-        self.source.with_value(|source| source.as_ref().map(web::Source::handle))
+        self.plain.with_value(|plain| plain.as_ref().map(|plain| plain.file.handle()))
+    }
+
+    /// What is wrong with what the source was wrapped in.
+    pub(super) fn packing_diagnostics(self) -> Vec<Diagnostic> {
+        self.unpacked.with(|unpacked| {
+            unpacked.as_ref().map(|unpacked| unpacked.diagnostics.clone()).unwrap_or_default()
+        })
+    }
+
+    fn abandon(self) {
+        self.job.update_value(|job| {
+            if let Some(job) = job.take() {
+                job.abandon();
+            }
+        });
+    }
+
+    fn receive_unpacked(self, event: Event, handles: &[web::Handle]) {
+        match event {
+            Event::Progress(progress) if self.progress_throttle.is_due() => {
+                self.scan.set(Scan::Unpacking(progress));
+            }
+            Event::Finished(Outcome::Unpacked { packing, sheets, sheet, diagnostics }) => {
+                let plain = self.source.with_value(|source| {
+                    source.as_ref().and_then(|source| Plain::of(source, handles.first()).ok())
+                });
+                self.plain.set_value(plain);
+                self.unpacked.set(Some(Unpacked { packing, sheets, sheet, diagnostics }));
+                self.read(None);
+            }
+            Event::Failed(failure) => self.scan.set(Scan::Failed(failure)),
+            _ => {}
+        }
     }
 
     /// Known start of this row or an earlier one.
@@ -167,7 +260,8 @@ impl Opened {
             }
             Event::Finished(Outcome::Scanned { n_rows, index, diagnostics }) => {
                 self.index.set_value(index);
-                self.diagnostics.set(diagnostics);
+                let packing = untrack(|| self.packing_diagnostics());
+                self.diagnostics.set(packing.into_iter().chain(diagnostics).collect());
                 self.scan.set(Scan::Done { n_rows });
             }
             Event::Failed(failure) => self.scan.set(Scan::Failed(failure)),

@@ -14,11 +14,15 @@ pub use path::Path;
 pub use report::{Example, Group, Place, Report};
 pub use rule::{Rule, Severity};
 
-use super::{batch, family, inspect, select, source, split, template, translate};
+use super::{batch, family, inspect, select, source, split, template, translate, unpack};
 
 /// Every rule, in the order in which the guide lists them. What [`inspect::Mend`] says of its changes
 /// stands in [`inspect::FIXES`].
 pub const RULES: &[&Rule] = &[
+    &unpack::GZIP_CUT_OFF,
+    &unpack::GZIP_DAMAGED,
+    &unpack::GZIP_TRAILING,
+    &unpack::CELL_ERROR,
     &source::INVALID_UTF8,
     &source::BAD_BYTES,
     &source::NUL_CHARACTER,

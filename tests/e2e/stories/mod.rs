@@ -13,6 +13,7 @@ mod models;
 mod more_inputs;
 mod no_storage;
 mod out_of_date;
+mod packed_sources;
 mod reload;
 mod save_to_a_file;
 mod screenshots;
