@@ -32,9 +32,6 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
     let invocation = recipe::invocation_of(&recipe);
     note_ineligible(&recipe.model, &args.region, invocation, &args.today.day(), &mut job);
     let mut limits = Limits::of(&builtin().quotas_of(&recipe.model));
-    if let Some(n_records) = recipe.max_records_per_part {
-        limits = limits.at_most(n_records, &mut job);
-    }
     let drawn = draw(args, &recipe)?;
     let (mut input, first) = open(args)?;
     let dialect = dialect_of(args, &recipe, &first);
@@ -59,6 +56,9 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
     let out = args.out.as_deref().filter(|_| !args.dry_run);
     let staged = out.map(create).transpose()?;
     let (staged, tally) = stream::run(&mut prepare, &mut input, &first, staged, Tally::default())?;
+    if let Some(wanted) = recipe.max_records_per_part {
+        limits = limits.at_most(wanted, tally.measure.n_records(), &mut job);
+    }
     let plan = tally.measure.plan(&limits, &mut job);
     let mut said = said_of(&args.source, &name, &prepare, plan.as_ref());
     if let (Some(dir), Some(staged), Some(plan)) = (out, staged, &plan)

@@ -75,9 +75,10 @@ fn a_dry_run_says_the_parts_and_writes_nothing() {
     assert_eq!(said["bytes"].as_u64(), bytes.sum());
     let args = ["prepare", &source, "--dry-run", "--max-records", "100"];
     let text = super::run(args.into_iter().chain(RECIPE));
+    assert_eq!(text.code, Some(0), "{text:?}");
     let lines: Vec<&str> = text.out.lines().collect();
-    assert_eq!(lines[1], "11 parts, 100 jobs at once: 1 wave", "{text:?}");
-    assert!(lines[2].starts_with("    s-part-00001.jsonl: 95 records, "), "{text:?}");
+    assert_eq!(lines[1], "10 parts, 100 jobs at once: 1 wave", "{text:?}");
+    assert!(lines[2].starts_with("    s-part-00001.jsonl: 105 records, "), "{text:?}");
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! What a part may hold.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::catalog::Quotas;
 use super::super::check::{Place, Report};
 use super::rules::OTHER_SIZE;
 
 /// What a part may hold, and how many jobs there may be at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Fewest records of a part.
     pub min_records: u64,
@@ -28,16 +30,23 @@ impl Limits {
         }
     }
 
-    /// The same with smaller parts, for who wants them smaller than they have to be. Never larger
-    /// than the limits, and never smaller than a job may be; the report says where that differs from
-    /// what was wanted.
+    /// The same for so many records in smaller parts, for who wants them smaller than they have to be.
+    /// Never larger than the limits, and never so small that a job has too few records; the report
+    /// says where that differs from what was wanted.
     #[must_use]
-    pub fn at_most(self, n_records: u64, report: &mut Report) -> Self {
-        let max_records = self.max_records.min(n_records.max(self.min_records));
-        if max_records != n_records {
+    pub fn at_most(self, wanted: u64, n_records: u64, report: &mut Report) -> Self {
+        let least = self.min_records.max(1);
+        let nearest = wanted.max(least);
+        // 1,050 records in parts of 100 would be 11 of 95: 10 of 105 are jobs.
+        let most_parts = (n_records / least).max(1);
+        let is_legal = n_records.div_ceil(nearest) <= most_parts;
+        let max_records = if is_legal { nearest } else { n_records.div_ceil(most_parts) };
+        let max_records = max_records.min(self.max_records);
+        if max_records != wanted {
             report.add(&OTHER_SIZE, "", Place::default(), || {
                 format!(
-                    "{n_records} records per part were asked for; a job has {} to {}",
+                    "{wanted} records per part were asked for, and parts have up to {max_records}: \
+                     a job has {} to {}",
                     self.min_records, self.max_records
                 )
             });
@@ -70,9 +79,20 @@ mod tests {
     #[test]
     fn smaller_parts_stay_within_the_limits() {
         let limits = Limits { min_records: 100, max_records: 1000, max_bytes: 9, max_jobs: 1 };
-        for (wanted, expected) in [(500, 500), (5, 100), (5000, 1000)] {
+        for (wanted, n_records, expected) in [
+            (500, 3000, 500),
+            (5, 3000, 100),
+            (5000, 3000, 1000),
+            (100, 1050, 105),
+            (950, 1000, 950),
+            (50, 99, 100),
+            (150, 199, 199),
+            (500, 99, 500),
+            (500, 0, 500),
+        ] {
             let mut report = Report::new();
-            assert_eq!(limits.at_most(wanted, &mut report).max_records, expected, "{wanted}");
+            let found = limits.at_most(wanted, n_records, &mut report).max_records;
+            assert_eq!(found, expected, "{wanted} of {n_records}");
             assert_eq!(report.count_of(&OTHER_SIZE) == 0, wanted == expected, "{wanted}");
         }
     }
