@@ -43,7 +43,7 @@ fn App() -> impl IntoView {
     let settings = Settings::load();
     provide_context(settings);
     // Above the routes: a conversion goes on while the user looks at another page.
-    provide_context(Prepare::new(bridge));
+    provide_context(Prepare::new(bridge, settings));
     provide_context(Check::new(bridge, settings));
     provide_context(ThemeChoice::load());
     provide_context(FirstPage::new());

@@ -48,8 +48,7 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
         }
         prepare = prepare.with_drawn(drawn);
     }
-    let source_name = input::name(&args.source);
-    let name = unpacked_name(&source_name).to_owned();
+    let name = input::name(&args.source);
     // Where there is but one part, this is it.
     let create =
         |dir: &Path| Output::create(&dir.join(file_name(&stem(&name), 1, 1)), &args.source);
@@ -65,7 +64,7 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
         && !plan.parts.is_empty()
     {
         let mut cut = parts::cut(staged, tally, plan, &name, &args.source)?;
-        let sources = vec![SourceFile { name: source_name, n_bytes: input.read_bytes() }];
+        let sources = vec![SourceFile { name, n_bytes: input.read_bytes() }];
         let parts = std::mem::take(&mut cut.parts);
         let manifest = Manifest::new(recipe, sources, &args.region, parts, prepare.totals());
         cut.publish(dir, &args.source, &manifest)?;

@@ -7,10 +7,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::batch::Totals;
 use crate::engine::check::{Example, Group, Report, Severity};
 use crate::engine::inspect;
 use crate::engine::recipe::Recipe;
 use crate::engine::source::{Checkpoint, Dialect, Index, Sniffed};
+use crate::engine::split::{Limits, Manifest, PartSize, SourceFile};
 use crate::engine::translate::{self, SourceKind};
 use crate::engine::unpack::{Packing, Sheet};
 
@@ -49,25 +51,30 @@ pub enum Request {
         /// Known start of this row or an earlier one.
         from: Option<Checkpoint>,
     },
-    /// Write the records of the whole source (handle 0). Ends with [`Outcome::Converted`].
+    /// Make the records of the whole source (handle 0). Files that cells may name follow it. Ends
+    /// with [`Outcome::Converted`].
     Convert {
         /// How rows become records.
         recipe: Recipe,
-        /// Where the bytes go. [`Sink::Picked`] brings the `FileSystemFileHandle` as handle 1.
-        /// Files that cells may name follow.
-        sink: Sink,
+        /// What a job may hold.
+        limits: Limits,
+        /// Whether the records are written: a `File` with all of them comes back as handle 0, to be
+        /// downloaded whole or in parts. Else it is only said what parts there would be.
+        writes: bool,
     },
+    /// Say what the parts of that file (handle 0) are; with a `FileSystemDirectoryHandle` that the user
+    /// picked (handle 1), write them there, all or none. Ends with [`Outcome::Sealed`].
+    Seal(Seal),
     /// Check the records of a file (handle 0). Ends with [`Outcome::Checked`].
     Check {
         /// What they are checked against.
         target: inspect::Target,
     },
-    /// Write a copy of a file (handle 0). Ends with [`Outcome::Rewritten`].
+    /// Write a copy of a file (handle 0), which comes back as handle 0. Ends with
+    /// [`Outcome::Rewritten`].
     Rewrite {
         /// How it differs.
         rewrite: Rewrite,
-        /// Where the bytes go, as for [`Request::Convert`].
-        sink: Sink,
     },
     /// End the job of this message's id with [`Event::Cancelled`].
     Cancel,
@@ -85,15 +92,19 @@ pub enum Rewrite {
     Results(translate::Origin),
 }
 
-/// Where output goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Sink {
-    /// Into the browser's own storage, or memory where it has none; a `File` or `Blob` comes back
-    /// as handle 0 of the end, to be downloaded once.
-    Download,
-    /// Into a file that the user picked.
-    Picked,
+/// What a manifest says beside the hashes of the parts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Seal {
+    /// How the source became records.
+    pub recipe: Recipe,
+    /// Code of the region where the jobs are meant to run.
+    pub region: String,
+    /// The files that were read.
+    pub sources: Vec<SourceFile>,
+    /// The parts, as they were planned.
+    pub parts: Vec<PartSize>,
+    /// What became of the rows.
+    pub totals: Totals,
 }
 
 /// What the worker says.
@@ -186,17 +197,11 @@ pub enum Outcome {
         diagnostics: Vec<Diagnostic>,
     },
     /// Of [`Request::Convert`].
-    Converted {
-        /// Records written.
-        n_records: u64,
-        /// Rows that could not be written.
-        n_left_out: u64,
-        /// Bytes written.
-        n_bytes: u64,
-        /// Time taken, in milliseconds.
-        elapsed_millis: f64,
-        /// What was found on the way.
-        diagnostics: Vec<Diagnostic>,
+    Converted(Converted),
+    /// Of [`Request::Seal`].
+    Sealed {
+        /// What the parts are.
+        manifest: Box<Manifest>,
     },
     /// Of [`Request::Check`].
     Checked {
@@ -230,6 +235,26 @@ pub enum Outcome {
         /// What was changed, or could not be carried over.
         diagnostics: Vec<Diagnostic>,
     },
+}
+
+/// The records of a source.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Converted {
+    /// What became of the rows.
+    pub totals: Totals,
+    /// Bytes of all records.
+    pub n_bytes: u64,
+    /// The parts in order: each a range of the bytes, and a job. None where there is no record, or
+    /// where there would be too many.
+    pub parts: Vec<PartSize>,
+    /// How many times as many jobs are started as there may be at once.
+    pub n_waves: u64,
+    /// How many jobs there may be at once.
+    pub max_jobs: u64,
+    /// Time taken, in milliseconds.
+    pub elapsed_millis: f64,
+    /// What was found on the way.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Why a job could not be done.
@@ -287,8 +312,17 @@ pub fn diagnostics(report: &Report) -> Vec<Diagnostic> {
     report.groups().into_iter().map(Diagnostic::from).collect()
 }
 
+/// The groups of several reports, worst first.
+pub fn diagnostics_of(reports: &[&Report]) -> Vec<Diagnostic> {
+    let mut all: Vec<Diagnostic> = reports.iter().flat_map(|report| diagnostics(report)).collect();
+    all.sort_by_key(|diagnostic| diagnostic.severity);
+    all
+}
+
 #[cfg(test)]
 mod tests {
+    use crate::engine::split::Part;
+
     use super::*;
     use crate::engine::unpack::SpreadsheetKind;
 
@@ -316,12 +350,26 @@ mod tests {
         check(&Request::Unpack { sheet: Some("a".into()) });
         check(&Request::Open { dialect: Some(Dialect::default()) });
         check(&Request::Preview { recipe: recipe.clone(), row: 7, from: None });
-        check(&Request::Convert { recipe, sink: Sink::Picked });
+        let limits = Limits { min_records: 1, max_records: 2, max_bytes: 3, max_jobs: 4 };
+        check(&Request::Convert { recipe: recipe.clone(), limits, writes: true });
+        let totals = Totals { n_records: 1, n_left_out: 2, n_not_selected: 3 };
+        let parts = vec![PartSize { n_records: 1, n_bytes: 2 }];
+        let sources = vec![SourceFile { name: "a.csv".into(), n_bytes: 3 }];
+        let part = Part { file: "a".into(), n_records: 1, n_bytes: 2, sha256: "0".into() };
+        let manifest =
+            Manifest::new(recipe.clone(), sources.clone(), "us-east-1", vec![part], totals);
+        check(&Request::Seal(Seal {
+            recipe,
+            region: "us-east-1".into(),
+            sources,
+            parts: parts.clone(),
+            totals,
+        }));
         check(&Request::Check { target: target.clone() });
         for rewrite in
             [Rewrite::Mend(target), Rewrite::Requests(requests), Rewrite::Results(origin)]
         {
-            check(&Request::Rewrite { rewrite, sink: Sink::Download });
+            check(&Request::Rewrite { rewrite });
         }
         check(&Request::Cancel);
 
@@ -355,13 +403,16 @@ mod tests {
                 fields: vec!["a".into()],
                 diagnostics: diagnostics.clone(),
             },
-            Outcome::Converted {
-                n_records: 1,
-                n_left_out: 2,
+            Outcome::Converted(Converted {
+                totals,
                 n_bytes: 3,
+                parts,
+                n_waves: 4,
+                max_jobs: 5,
                 elapsed_millis: 4.5,
                 diagnostics: diagnostics.clone(),
-            },
+            }),
+            Outcome::Sealed { manifest: Box::new(manifest) },
             Outcome::Checked {
                 source_kind: Some(SourceKind::OpenAi),
                 n_records: 1,

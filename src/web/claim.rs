@@ -70,7 +70,7 @@ async fn remove_orphans() -> Result<()> {
 }
 
 async fn stored_names() -> Result<Vec<String>> {
-    let keys: AsyncIterator = storage::root().await?.keys();
+    let keys: AsyncIterator = storage::root().await?.as_js().keys();
     let mut names = Vec::new();
     loop {
         let next: IteratorNext = JsFuture::from(keys.next()?).await?.unchecked_into();

@@ -7,8 +7,8 @@ use web_sys::{Blob, ReadableStream, ReadableStreamByobReader, ReadableStreamDefa
 
 use super::{Error, Result};
 
-/// Most bytes of a piece: what Chromium reads ahead.
-const BUFFER_BYTES: u32 = 2 << 20;
+/// Most bytes of a piece. Short rows become long records: what is made of a piece has to stay small.
+const BUFFER_BYTES: u32 = 1 << 19;
 
 /// A file that is being read. Dropping it ends reading.
 pub struct FileStream {

@@ -9,6 +9,7 @@ mod error;
 mod file;
 mod file_stream;
 mod focus;
+mod folder;
 mod page;
 mod port;
 mod root;
@@ -24,13 +25,14 @@ pub use error::{Error, Result};
 pub use file::Source;
 pub use file_stream::FileStream;
 pub use focus::focus_element;
+pub use folder::Folder;
 pub use page::{
     Listener, chosen_files, copy_text, dropped_files, has_dragged_files, load_text, on_window,
     page_address, save_text, set_title, take_fragment,
 };
 pub use port::{Handle, WorkerPort, listen, on_panic, post_event};
 pub use root::set_root_attribute;
-pub use save::{Download, can_pick_file, pick_file};
+pub use save::{Download, can_pick_folder, pick_folder};
 pub use sink::Sink;
 pub use storage::Stored;
 pub use text_file::text_download;

@@ -1,4 +1,6 @@
-//! Giving a file to the user: a download, or a file that they pick.
+//! Giving files to the user: a download, or a folder that they pick.
+
+use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,23 +12,24 @@ use super::{Error, Handle, Result, Stored};
 #[wasm_bindgen]
 extern "C" {
     // web-sys has it behind an unstable flag of the whole crate.
-    #[wasm_bindgen(catch, js_namespace = window, js_name = showSaveFilePicker)]
-    fn show_save_file_picker(options: &JsValue) -> std::result::Result<js_sys::Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = window, js_name = showDirectoryPicker)]
+    fn show_directory_picker(options: &JsValue) -> std::result::Result<js_sys::Promise, JsValue>;
 }
 
-/// Whether the browser can stream into a file that the user picks.
-pub fn can_pick_file() -> bool {
-    js_sys::Reflect::has(&js_sys::global(), &"showSaveFilePicker".into()).unwrap_or(false)
+/// Whether the browser can write into a folder that the user picks.
+pub fn can_pick_folder() -> bool {
+    js_sys::Reflect::has(&js_sys::global(), &"showDirectoryPicker".into()).unwrap_or(false)
 }
 
-/// Lets the user pick a file to write. Must be called from a click. `None` when they changed their mind.
+/// Lets the user pick a folder to write to. Must be called from a click. `None` when they changed their
+/// mind.
 ///
 /// # Errors
 /// When the browser refuses.
-pub async fn pick_file(suggested_name: &str) -> Result<Option<Handle>> {
+pub async fn pick_folder() -> Result<Option<Handle>> {
     let options = js_sys::Object::new();
-    js_sys::Reflect::set(&options, &"suggestedName".into(), &suggested_name.into())?;
-    match JsFuture::from(show_save_file_picker(&options)?).await.map_err(Error::from) {
+    js_sys::Reflect::set(&options, &"mode".into(), &"readwrite".into())?;
+    match JsFuture::from(show_directory_picker(&options)?).await.map_err(Error::from) {
         Ok(handle) => Ok(Some(Handle::from_js(handle))),
         Err(error) if error.name == "AbortError" => Ok(None),
         Err(error) => Err(error),
@@ -36,8 +39,10 @@ pub async fn pick_file(suggested_name: &str) -> Result<Option<Handle>> {
 /// A finished file that waits to be downloaded. Dropping it frees what the browser kept.
 #[derive(Debug)]
 pub struct Download {
-    url: String,
+    blob: Blob,
     name: String,
+    /// Addresses that were handed to the browser, which may read them until this is dropped.
+    urls: RefCell<Vec<String>>,
     _stored: Stored,
 }
 
@@ -50,8 +55,8 @@ impl Download {
         let blob = handle.as_js().dyn_ref::<Blob>();
         let blob =
             blob.ok_or_else(|| Error::new("TypeError", "the message did not bring a file"))?;
-        let url = Url::create_object_url_with_blob(blob)?;
-        Ok(Self { url, name: name.to_owned(), _stored: Stored::of(handle) })
+        let (blob, name) = (blob.clone(), name.to_owned());
+        Ok(Self { blob, name, urls: RefCell::default(), _stored: Stored::of(handle) })
     }
 
     /// Name that the downloaded file gets.
@@ -59,17 +64,39 @@ impl Download {
         &self.name
     }
 
+    /// The file, to send beside a message.
+    pub fn handle(&self) -> Handle {
+        Handle::from_js(self.blob.clone().into())
+    }
+
     /// Starts the download.
     ///
     /// # Errors
     /// When there is no page.
     pub fn start(&self) -> Result<()> {
+        self.offer(&self.blob, &self.name)
+    }
+
+    /// Starts the download of the bytes from `start` up to `end`, under a name of their own. Nothing
+    /// is copied for that.
+    ///
+    /// # Errors
+    /// When there is no page.
+    pub fn start_slice(&self, name: &str, start: u64, end: u64) -> Result<()> {
+        #[expect(clippy::cast_precision_loss, reason = "files are far smaller than 2^53 bytes")]
+        let slice = self.blob.slice_with_f64_and_f64(start as f64, end as f64)?;
+        self.offer(&slice, name)
+    }
+
+    fn offer(&self, blob: &Blob, name: &str) -> Result<()> {
         let document = web_sys::window().and_then(|window| window.document());
         let document =
             document.ok_or_else(|| Error::new("InvalidStateError", "there is no page"))?;
         let link = document.create_element("a")?;
-        link.set_attribute("href", &self.url)?;
-        link.set_attribute("download", &self.name)?;
+        let url = Url::create_object_url_with_blob(blob)?;
+        link.set_attribute("href", &url)?;
+        link.set_attribute("download", name)?;
+        self.urls.borrow_mut().push(url);
         link.unchecked_ref::<HtmlElement>().click();
         Ok(())
     }
@@ -77,6 +104,8 @@ impl Download {
 
 impl Drop for Download {
     fn drop(&mut self) {
-        Url::revoke_object_url(&self.url).ok();
+        for url in self.urls.take() {
+            Url::revoke_object_url(&url).ok();
+        }
     }
 }

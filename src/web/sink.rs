@@ -1,8 +1,8 @@
-//! Where the worker writes: a picked file, the browser's storage, or memory.
+//! Where the worker writes: a file of a picked folder, the browser's storage, or memory.
 //!
 //! In all three, bytes are not to be seen as a file before [`Sink::finish`]: a picked file gets its
 //! content at the end in one step, a file in the browser's storage is handed out at the end, and so
-//! is a blob. [`Sink::abort`] leaves nothing.
+//! is one in memory. [`Sink::abort`] leaves nothing.
 
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -33,15 +33,8 @@ impl Sink {
         Self { target, n_bytes: 0 }
     }
 
-    /// An output in the file that the user picked.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub async fn picked(handle: &Handle) -> Result<Self> {
-        let handle: FileSystemFileHandle =
-            handle.as_js().dyn_ref::<FileSystemFileHandle>().cloned().ok_or_else(|| {
-                Error::new("TypeError", "the message did not bring a file to write")
-            })?;
+    /// An output in a file of the user's disk.
+    pub(super) async fn into_file(handle: FileSystemFileHandle) -> Result<Self> {
         let file: File = JsFuture::from(handle.get_file()).await?.unchecked_into();
         let stream = JsFuture::from(handle.create_writable()).await?.unchecked_into();
         let is_new = file.size() == 0.0;
@@ -100,7 +93,7 @@ impl Sink {
                 JsFuture::from(handle.get_file()).await.map(Some)
             }
             Target::Memory { parts } => {
-                Blob::new_with_blob_sequence(parts).map(|blob| Some(blob.into()))
+                File::new_with_blob_sequence(parts, "output").map(|file| Some(file.into()))
             }
         };
         match done {

@@ -1,18 +1,16 @@
 //! The browser's own file storage (OPFS): where output waits for its download.
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetFileOptions, StorageManager,
-};
+use web_sys::{File, FileSystemFileHandle, StorageManager};
 
-use super::{Error, Handle, Result};
+use super::{Error, Folder, Handle, Result};
 
 /// Start of the names of our files there.
 pub(super) const PREFIX: &str = "quarry-output-";
 
 /// The root directory.
-pub(super) async fn root() -> Result<FileSystemDirectoryHandle> {
+pub(super) async fn root() -> Result<Folder> {
     let navigator = js_sys::Reflect::get(&js_sys::global(), &"navigator".into())?;
     let storage = js_sys::Reflect::get(&navigator, &"storage".into())?;
     if storage.is_undefined() {
@@ -20,27 +18,17 @@ pub(super) async fn root() -> Result<FileSystemDirectoryHandle> {
     }
     let directory =
         JsFuture::from(storage.unchecked_into::<StorageManager>().get_directory()).await?;
-    Ok(directory.unchecked_into())
+    Ok(Folder::from_js(directory.unchecked_into()))
 }
 
 /// Makes a file.
 pub(super) async fn create(name: &str) -> Result<FileSystemFileHandle> {
-    let options = FileSystemGetFileOptions::new();
-    options.set_create(true);
-    let handle = JsFuture::from(root().await?.get_file_handle_with_options(name, &options)).await?;
-    Ok(handle.unchecked_into())
+    root().await?.create(name).await
 }
 
 /// Removes a file. One that is gone already is no error.
 pub(super) async fn remove(name: &str) -> Result<()> {
-    match JsFuture::from(root().await?.remove_entry(name))
-        .await
-        .map_err(|error: JsValue| Error::from(error))
-    {
-        Ok(_) => Ok(()),
-        Err(error) if error.name == "NotFoundError" => Ok(()),
-        Err(error) => Err(error),
-    }
+    root().await?.remove(name).await
 }
 
 /// A file that the worker made. Dropping it frees what the browser kept.

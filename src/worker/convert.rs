@@ -1,12 +1,16 @@
-//! Writes the records of a whole source.
+//! Makes the records of a whole source, and says in which parts they are jobs.
 
 use super::attachments::Files;
 use super::input::{self, Input, source};
 use super::job::{self, Ended, Job};
 use crate::engine::batch::Prepare;
+use crate::engine::check::Report;
 use crate::engine::recipe::Recipe;
-use crate::protocol::{self, Outcome, diagnostics};
-use crate::web::{Error, Handle, Sink, Source};
+use crate::engine::select::{Draw, Drawn};
+use crate::engine::source::Dialect;
+use crate::engine::split::{Limits, Measure, PartPlan};
+use crate::protocol::{Converted, Outcome, diagnostics_of};
+use crate::web::{Handle, Sink, Source};
 
 /// Output is written in pieces of at least this size.
 pub(super) const WRITE_BYTES: usize = 4 << 20;
@@ -14,50 +18,42 @@ pub(super) const WRITE_BYTES: usize = 4 << 20;
 pub(super) async fn run(
     job: &Job,
     recipe: Recipe,
-    sink: protocol::Sink,
+    limits: Limits,
+    writes: bool,
     handles: &[Handle],
 ) -> job::Result {
     let source = source(handles)?;
-    let n_before_files = match sink {
-        protocol::Sink::Download => 1,
-        protocol::Sink::Picked => 2,
-    };
-    let files = Files::of(handles.get(n_before_files..).unwrap_or_default());
-    let mut sink = open_sink(job, sink, handles).await?;
-    match write(job, recipe, source, files, &mut sink).await {
-        Ok(prepare) => {
-            let n_bytes = sink.n_bytes();
-            let file = sink.finish().await?;
-            let totals = prepare.totals();
-            let outcome = Outcome::Converted {
-                n_records: totals.n_records,
-                n_left_out: totals.n_left_out,
-                n_bytes,
-                elapsed_millis: job.elapsed_millis(),
-                diagnostics: diagnostics(prepare.report()),
+    let files = Files::of(handles.get(1..).unwrap_or_default());
+    let wanted = recipe.max_records_per_part;
+    let mut sink = if writes { Some(Sink::download(job.id()).await) } else { None };
+    match write(job, recipe, limits, source, files, sink.as_mut()).await {
+        Ok((prepare, measure)) => {
+            let mut report = Report::new();
+            let limits = match wanted {
+                Some(wanted) => limits.at_most(wanted, measure.n_records(), &mut report),
+                None => limits,
             };
+            let plan = measure.plan(&limits, &mut report);
+            let file = match sink {
+                Some(sink) => sink.finish().await?,
+                None => None,
+            };
+            let outcome = Outcome::Converted(Converted {
+                totals: prepare.totals(),
+                n_bytes: measure.n_bytes(),
+                n_waves: plan.as_ref().map_or(0, PartPlan::n_waves),
+                max_jobs: limits.max_jobs,
+                parts: plan.map(|plan| plan.parts).unwrap_or_default(),
+                elapsed_millis: job.elapsed_millis(),
+                diagnostics: diagnostics_of(&[&report, prepare.report()]),
+            });
             Ok((outcome, file))
         }
         Err(ended) => {
-            sink.abort().await;
+            if let Some(sink) = sink {
+                sink.abort().await;
+            }
             Err(ended)
-        }
-    }
-}
-
-/// Where the output of a request goes; a file that the user picked is its second handle.
-pub(super) async fn open_sink(
-    job: &Job,
-    sink: protocol::Sink,
-    handles: &[Handle],
-) -> Result<Sink, Ended> {
-    match sink {
-        protocol::Sink::Download => Ok(Sink::download(job.id()).await),
-        protocol::Sink::Picked => {
-            let handle = handles
-                .get(1)
-                .ok_or_else(|| Error::new("TypeError", "no file to write was picked"))?;
-            Ok(Sink::picked(handle).await?)
         }
     }
 }
@@ -65,30 +61,69 @@ pub(super) async fn open_sink(
 async fn write(
     job: &Job,
     recipe: Recipe,
+    limits: Limits,
     source: Source,
     files: Files,
-    sink: &mut Sink,
-) -> Result<Prepare, Ended> {
-    let total_bytes = source.size();
+    mut sink: Option<&mut Sink>,
+) -> Result<(Prepare, Measure), Ended> {
     let dialect = match recipe.dialect {
         Some(dialect) => dialect,
         None => input::sniff(job, &source).await?.dialect,
     };
-    let mut prepare = Prepare::new(recipe, dialect).with_attachments(Box::new(files));
+    let drawn = draw(job, &recipe, &source, dialect).await?;
+    // Where rows are drawn, the source is read twice.
+    let (mut read_bytes, total_bytes) = match drawn {
+        Some(_) => (source.size(), source.size() * 2),
+        None => (0, source.size()),
+    };
+    let mut prepare = Prepare::new(recipe, dialect)
+        .with_attachments(Box::new(files))
+        .with_min_records(limits.min_records);
+    if let Some(drawn) = drawn {
+        prepare = prepare.with_drawn(drawn);
+    }
+    let mut measure = Measure::new();
     let mut input = Input::new(&source, 0)?;
     let mut out = Vec::with_capacity(WRITE_BYTES * 2);
-    let mut read_bytes = 0;
-    while let Some(chunk) = input.next(job).await? {
-        prepare.push(chunk, &mut out);
-        read_bytes += chunk.len() as u64;
-        if out.len() >= WRITE_BYTES {
-            sink.write(&out).await?;
+    let mut is_at_end = false;
+    while !is_at_end {
+        if let Some(chunk) = input.next(job).await? {
+            prepare.push(chunk, &mut out);
+            read_bytes += chunk.len() as u64;
+        } else {
+            prepare.finish(&mut out);
+            is_at_end = true;
+        }
+        if out.len() >= WRITE_BYTES || is_at_end {
+            measure.push(&out);
+            if let Some(sink) = sink.as_mut() {
+                sink.write(&out).await?;
+            }
             out.clear();
         }
         job.report(read_bytes, total_bytes, prepare.n_rows());
     }
-    prepare.finish(&mut out);
-    sink.write(&out).await?;
     job.check_cancelled()?;
-    Ok(prepare)
+    Ok((prepare, measure))
+}
+
+/// Draws exactly so many rows, where the recipe wants that: they are known only when all were seen.
+async fn draw(
+    job: &Job,
+    recipe: &Recipe,
+    source: &Source,
+    dialect: Dialect,
+) -> Result<Option<Drawn>, Ended> {
+    if !recipe.selection.needs_draw() {
+        return Ok(None);
+    }
+    let mut draw = Draw::new(&recipe.selection, dialect);
+    let mut input = Input::new(source, 0)?;
+    let mut read_bytes = 0;
+    while let Some(chunk) = input.next(job).await? {
+        draw.push(chunk);
+        read_bytes += chunk.len() as u64;
+        job.report(read_bytes, source.size() * 2, draw.n_rows());
+    }
+    Ok(Some(draw.finish()))
 }

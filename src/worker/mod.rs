@@ -12,6 +12,7 @@ mod job;
 mod open;
 mod preview;
 mod rewrite;
+mod seal;
 mod unpack;
 
 use std::cell::RefCell;
@@ -70,9 +71,12 @@ async fn run(job: &Job, request: Request, handles: &[web::Handle]) -> job::Resul
         Request::Preview { recipe, row, from } => {
             preview::run(job, recipe, row, from, handles).await
         }
-        Request::Convert { recipe, sink } => convert::run(job, recipe, sink, handles).await,
+        Request::Convert { recipe, limits, writes } => {
+            convert::run(job, recipe, limits, writes, handles).await
+        }
+        Request::Seal(seal) => seal::run(job, seal, handles).await,
         Request::Check { target } => check::run(job, target, handles).await,
-        Request::Rewrite { rewrite, sink } => rewrite::run(job, rewrite, sink, handles).await,
+        Request::Rewrite { rewrite } => rewrite::run(job, rewrite, handles).await,
         Request::Cancel => Err(Ended::Cancelled),
     }
 }

@@ -1,22 +1,17 @@
 //! Writes a copy of a file: mended, or translated.
 
-use super::convert::{self, WRITE_BYTES};
+use super::convert::WRITE_BYTES;
 use super::input::{Input, source};
 use super::job::{self, Ended, Job};
 use crate::engine::check::Report;
 use crate::engine::inspect::Mend;
 use crate::engine::translate::{Requests, Results};
-use crate::protocol::{self, Outcome, Rewrite, diagnostics};
+use crate::protocol::{Outcome, Rewrite, diagnostics};
 use crate::web::{Handle, Sink, Source};
 
-pub(super) async fn run(
-    job: &Job,
-    rewrite: Rewrite,
-    sink: protocol::Sink,
-    handles: &[Handle],
-) -> job::Result {
+pub(super) async fn run(job: &Job, rewrite: Rewrite, handles: &[Handle]) -> job::Result {
     let source = source(handles)?;
-    let mut sink = convert::open_sink(job, sink, handles).await?;
+    let mut sink = Sink::download(job.id()).await;
     let mut machine = match rewrite {
         Rewrite::Mend(target) => Machine::Mend(Mend::new(target)),
         Rewrite::Requests(target) => Machine::Requests(Box::new(Requests::new(target))),

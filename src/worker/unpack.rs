@@ -1,10 +1,9 @@
 //! Unpacks a source into a plain file, once, so that all that follows works on that.
 
 use super::convert::WRITE_BYTES;
-use super::input::{CHUNK_BYTES, Input, source};
+use super::input::{self, Input, source};
 use super::job::{self, Ended, Job};
 use crate::engine::check::Report;
-use crate::engine::source::MAX_SNIFFED_BYTES;
 use crate::engine::unpack::{
     Gunzip, Packing, Sheet, SpreadsheetKind, Workbook, recognize, recognize_inside,
 };
@@ -13,9 +12,8 @@ use crate::web::{self, Handle, Sink, Source};
 
 pub(super) async fn run(job: &Job, sheet: Option<String>, handles: &[Handle]) -> job::Result {
     let source = source(handles)?;
-    let mut input = Input::new(source.clone(), 0, MAX_SNIFFED_BYTES as u64);
-    let head = input.next(job).await?.unwrap_or_default();
-    let packing = recognize(head, &source.name()).map_err(refused)?;
+    let head = input::head(job, &source).await?;
+    let packing = recognize(&head, &source.name()).map_err(refused)?;
     let mut unpacking = Unpacking { job, source, sink: None, report: Report::new() };
     let done = match packing {
         Packing::Plain => Ok((Vec::new(), None)),
@@ -71,7 +69,7 @@ impl Unpacking<'_> {
 
     async fn gunzip(&mut self) -> Result<(), Ended> {
         let total_bytes = self.source.size();
-        let mut input = Input::new(self.source.clone(), 0, CHUNK_BYTES);
+        let mut input = Input::new(&self.source, 0)?;
         let mut gunzip = Gunzip::new();
         let mut out = Vec::with_capacity(WRITE_BYTES * 2);
         let mut read_bytes = 0;

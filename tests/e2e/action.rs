@@ -96,6 +96,18 @@ pub(crate) async fn download(page: &Page, target: Target<'_>) -> PathBuf {
     .await
 }
 
+/// Saves each part of a job whose files are named like this.
+pub(crate) async fn download_parts(page: &Page, stem: &str) -> Vec<PathBuf> {
+    let mut saved = Vec::new();
+    loop {
+        let label = format!("Download {stem}-part-{:05}.jsonl", saved.len() + 1);
+        if !find::is_there(page, find::button(&label)).await {
+            return saved;
+        }
+        saved.push(download(page, find::button(&label)).await);
+    }
+}
+
 /// What a user decides between source and conversion.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Job<'a> {

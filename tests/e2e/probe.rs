@@ -39,7 +39,7 @@ const WATCH: &str = "
         probe.start = event.timeStamp;
         addEventListener('click', probe.onClick, true);
         const watcher = new MutationObserver(() => {
-            const download = named('Download JSONL');
+            const download = named('Download JSONL') ?? named('Download all');
             const alert = document.querySelector('[role=status]').textContent;
             if ((download && !download.hidden && !download.disabled) || /Not converted|Cancelled/.test(alert)) {
                 probe.end = performance.now();

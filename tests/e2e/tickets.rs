@@ -3,8 +3,8 @@
 //! Support tickets with quotes, line ends and letters of many scripts, the same on every run.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
-use std::path::Path;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Write as _};
+use std::path::{Path, PathBuf};
 
 use serde_json::to_string;
 
@@ -83,10 +83,12 @@ impl Tickets {
         n_rows
     }
 
-    /// Reads what the page made of the first so many tickets, line by line.
-    pub(crate) fn check_records(mut self, path: &Path, n_rows: u64) {
-        let mut records =
-            BufReader::with_capacity(1 << 20, File::open(path).expect("the file is saved"));
+    /// Reads what the page made of the first so many tickets, part by part and line by line.
+    pub(crate) fn check_records(mut self, paths: &[PathBuf], n_rows: u64) {
+        let files = paths.iter().map(|path| File::open(path).expect("the file is saved"));
+        let all = files
+            .fold(Box::new(io::empty()) as Box<dyn Read>, |all, file| Box::new(all.chain(file)));
+        let mut records = BufReader::with_capacity(1 << 20, all);
         let mut line = String::new();
         for row in 1..=n_rows {
             line.clear();

@@ -3,11 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::state::{Prepare, SaveTo, Stage};
+use crate::app::state::{Converted, Prepare};
 
 use super::convert_status::ConvertStatus;
+use super::parts_table::PartsTable;
 use super::progress_bar::ProgressBar;
-use super::save_to::SaveToField;
+use super::save_files::SaveFiles;
 
 /// The buttons, the progress and the outcome.
 #[component]
@@ -19,11 +20,18 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
     let download: NodeRef<html::Button> = NodeRef::new();
     let is_running = Memo::new(move |_| conversion.task.is_running());
     let obstacle = Memo::new(move |_| prepare.obstacle());
-    let has_download = Memo::new(move |_| {
-        conversion.task.stage.with(|stage| {
-            matches!(stage, Stage::Done(done) if done.save_to == SaveTo::Download && prepare.is_current(done))
-        })
+    let done = Memo::new(move |_| conversion.task.done().filter(|done| prepare.is_current(done)));
+    let saved = Memo::new(move |_| done.with(|done| done.clone().filter(Converted::has_files)));
+    let has_download = Memo::new(move |_| saved.with(Option::is_some));
+    let has_parts = Memo::new(move |_| {
+        saved.with(|done| done.as_ref().is_some_and(|done| done.made.parts.len() > 1))
     });
+    let save = move |_| {
+        if let Some(done) = saved.get_untracked() {
+            conversion.save_all(&done);
+        }
+    };
+    let download_label = move || if has_parts.get() { "Download all" } else { "Download JSONL" };
     // A button that goes away takes the focus with it: hand it on to the one that matters next.
     let is_cancel_focused = StoredValue::new(false);
     Effect::new(move |was_running: Option<bool>| {
@@ -46,10 +54,7 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
 
     view! {
         <section class="panel" aria-labelledby="convert-title">
-            <div class="convert-panel__head">
-                <h2 id="convert-title">"Convert"</h2>
-                <SaveToField />
-            </div>
+            <h2 id="convert-title">"Convert"</h2>
             <div class="panel__actions">
                 <button
                     type="button"
@@ -59,9 +64,18 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
                     aria-describedby="convert-obstacle"
                     disabled=move || is_running.get() || obstacle.with(Option::is_some)
                     node_ref=convert
-                    on:click=move |_| conversion.start(&prepare)
+                    on:click=move |_| conversion.start(&prepare, true)
                 >
                     "Convert"
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    aria-describedby="convert-obstacle"
+                    disabled=move || is_running.get() || obstacle.with(Option::is_some)
+                    on:click=move |_| conversion.start(&prepare, false)
+                >
+                    "Plan parts"
                 </button>
                 <button
                     type="button"
@@ -79,9 +93,9 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
                     class="button is-primary"
                     hidden=move || !has_download.get()
                     node_ref=download
-                    on:click=move |_| conversion.task.save()
+                    on:click=save
                 >
-                    "Download JSONL"
+                    {download_label}
                 </button>
                 <p id="convert-obstacle" class="convert-panel__obstacle">
                     {move || (!is_running.get()).then(|| obstacle.get()).flatten()}
@@ -91,6 +105,8 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
                 <ProgressBar label="Conversion" stage=conversion.task.stage />
             </Show>
             <ConvertStatus />
+            {move || done.get().map(|converted| view! { <PartsTable converted /> })}
+            {move || saved.get().map(|converted| view! { <SaveFiles converted /> })}
         </section>
     }
 }

@@ -4,8 +4,8 @@ use leptos::either::EitherOf6;
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Converted, Prepare, SaveTo, Stage};
-use crate::protocol::Progress;
+use crate::app::state::{Converted, Prepare, Stage};
+use crate::protocol::{Converted as Made, Progress};
 
 use super::failure_note::FailureNote;
 
@@ -46,22 +46,31 @@ fn Outcome(
     converted: Converted,
 ) -> impl IntoView {
     let n_errors = converted.n_errors();
+    let made = if converted.is_plan { "Planned" } else { "Converted" };
     let verdict = (n_errors > 0).then(|| {
         let errors = format::counted(n_errors, "error", "errors");
         view! {
             <p class="problem">
-                {format!("Converted, with {errors}: see Diagnostics before you use the file.")}
+                {format!("{made}, with {errors}: see Diagnostics before you use the records.")}
             </p>
         }
     });
-    let left_out = (converted.n_left_out > 0).then(|| {
-        let rows = format::counted(converted.n_left_out, "row was", "rows were");
+    let totals = converted.made.totals;
+    let left_out = (totals.n_left_out > 0).then(|| {
+        let rows = format::counted(totals.n_left_out, "row was", "rows were");
         view! { <p class="problem">{format!("{rows} left out: see Diagnostics.")}</p> }
     });
+    let not_selected = (totals.n_not_selected > 0).then(|| {
+        let rows = format::counted(totals.n_not_selected, "row was", "rows were");
+        view! { <p>{format!("{rows} not chosen.")}</p> }
+    });
+    let waves = describe_waves(&converted).map(|text| view! { <p>{text}</p> });
     view! {
         <p>{describe_outcome(&converted)}</p>
+        {waves}
         {verdict}
         {left_out}
+        {not_selected}
     }
 }
 
@@ -79,16 +88,30 @@ fn describe_progress(progress: &Progress) -> String {
 }
 
 fn describe_outcome(converted: &Converted) -> String {
-    let records = format::counted(converted.n_records, "record", "records");
-    let place = match converted.save_to {
-        SaveTo::Download => "",
-        SaveTo::Picked => " to the file you chose",
-    };
-    let size = format::bytes(converted.n_bytes);
-    let time = format::duration(converted.elapsed_millis);
-    let rate = format::rate(converted.n_bytes, converted.elapsed_millis);
+    let Made { totals, n_bytes, elapsed_millis, .. } = &converted.made;
+    let (n_bytes, elapsed_millis) = (*n_bytes, *elapsed_millis);
+    let records = format::counted(totals.n_records, "record", "records");
+    let size = format::bytes(n_bytes);
+    if converted.is_plan {
+        return format!("{records} planned ({size}). Nothing was kept.");
+    }
+    let time = format::duration(elapsed_millis);
+    let rate = format::rate(n_bytes, elapsed_millis);
     let rate = rate.map(|rate| format!(", {rate}")).unwrap_or_default();
-    format!("{records} written{place} ({size} in {time}{rate})")
+    format!("{records} written ({size} in {time}{rate})")
+}
+
+/// The jobs that the records are: `3 parts, 2 jobs at once: 2 waves`.
+fn describe_waves(converted: &Converted) -> Option<String> {
+    let Made { parts, n_waves, max_jobs, .. } = &converted.made;
+    let n_parts = parts.len() as u64;
+    if n_parts == 0 || n_parts == 1 && !converted.is_plan {
+        return None;
+    }
+    let parts = format::counted(n_parts, "part", "parts");
+    let jobs = format::counted(*max_jobs, "job", "jobs");
+    let waves = format::counted(*n_waves, "wave", "waves");
+    Some(format!("{parts}, {jobs} at once: {waves}"))
 }
 
 #[cfg(test)]

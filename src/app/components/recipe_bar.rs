@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::app::format;
 use crate::app::state::Prepare;
 use crate::engine::recipe::{Recipe, RecipeError};
-use crate::engine::select::Selection;
 use crate::web;
 
 /// Name of the recipe in the fragment of an address.
@@ -82,22 +81,6 @@ pub(crate) fn RecipeBar() -> impl IntoView {
             Err(text) => view! { <p class="problem">{format::sentence(&text)}</p> }.into_any(),
         })
     };
-    // No field shows it, so it is said here.
-    let selection = move || {
-        let selection = prepare.form.base.with(|base| base.selection.clone());
-        (selection != Selection::default()).then(|| {
-            let text = serde_json::to_string(&selection).unwrap_or_default();
-            let take_all = move |_| {
-                prepare.form.base.update(|base| base.selection = Selection::default());
-            };
-            view! {
-                <p class="hint">
-                    "The recipe takes part of the rows only: " <code>{text}</code> " "
-                    <button type="button" class="link-button" on:click=take_all>"Take all rows"</button>
-                </p>
-            }
-        })
-    };
     view! {
         <section class="recipe-bar" aria-labelledby="recipe-title">
             <h2 id="recipe-title" class="recipe-bar__title">"Recipe"</h2>
@@ -114,7 +97,7 @@ pub(crate) fn RecipeBar() -> impl IntoView {
                     />
                 </div>
             </div>
-            <div aria-live="polite">{message} {selection}</div>
+            <div aria-live="polite">{message}</div>
         </section>
     }
 }

@@ -11,6 +11,7 @@ use crate::app::components::prompt_step::PromptStep;
 use crate::app::components::recipe_bar::RecipeBar;
 use crate::app::components::record_id_step::RecordIdStep;
 use crate::app::components::record_preview::RecordPreview;
+use crate::app::components::rows_step::RowsStep;
 use crate::app::components::source_step::SourceStep;
 
 /// The steps beside what they lead to.
@@ -31,6 +32,7 @@ pub(crate) fn PreparePage() -> impl IntoView {
                 <PromptStep />
                 <ParametersStep />
                 <RecordIdStep />
+                <RowsStep />
                 <RecipeBar />
             </div>
             <div class="workbench__outcome">

@@ -8,7 +8,7 @@ use crate::engine::family::{self, Family};
 use crate::engine::inspect::Target;
 use crate::engine::recipe::Parameters;
 use crate::engine::translate::{self, SourceKind};
-use crate::protocol::{Diagnostic, Outcome, Request, Rewrite, Sink};
+use crate::protocol::{Diagnostic, Outcome, Request, Rewrite};
 use crate::web;
 
 use super::eligibility::{can_be_prepared, prepared_models};
@@ -163,7 +163,7 @@ impl Check {
             output_name(how, facts.as_ref().map_or("", |facts| facts.name.as_str()))
         });
         let rewrite = untrack(|| self.rewrite_of(how));
-        let request = Request::Rewrite { rewrite, sink: Sink::Download };
+        let request = Request::Rewrite { rewrite };
         self.rewriting.start(request, vec![handle], name, move |outcome| match outcome {
             Outcome::Rewritten { n_records, n_left_out, n_changed, n_bytes, diagnostics } => {
                 Some(Rewritten { how, n_records, n_left_out, n_changed, n_bytes, diagnostics })

@@ -1,76 +1,147 @@
-//! Writing the records of the whole source.
+//! Making the records of the whole source, and saving them.
 
 use leptos::prelude::*;
 
 use crate::app::bridge::Bridge;
-use crate::protocol::{Failure, Outcome, Request, Sink};
-use crate::web::{self, Handle};
+use crate::engine::split::{MANIFEST_FILE, Manifest, SourceFile};
+use crate::protocol::{Failure, Outcome, Request, Seal};
+use crate::web::{self, Download, Folder, Handle};
 
 use super::file_task::{FileTask, Stage};
-use super::{Converted, Prepare, SaveTo};
+use super::{Converted, Prepare};
 
-/// Writing the records of the whole source.
+/// Making the records of the whole source, and saving them.
 #[derive(Clone, Copy)]
 pub(crate) struct Conversion {
-    /// The job of the worker.
+    /// The records, or only the parts that they would be in.
     pub(crate) task: FileTask<Converted>,
-    /// Where the next file goes.
-    pub(crate) save_to: RwSignal<SaveTo>,
+    /// What the parts are, once they are hashed.
+    pub(crate) sealing: FileTask<Manifest>,
+    /// Writing them into a folder; its name, once they are there.
+    pub(crate) saving: FileTask<String>,
+    manifest: StoredValue<Option<Download>, LocalStorage>,
 }
 
 impl Conversion {
     /// Nothing started.
     pub(super) fn new(bridge: Bridge) -> Self {
-        Self { task: FileTask::new(bridge), save_to: RwSignal::new(SaveTo::Download) }
-    }
-
-    /// Begins, after the user picked a file if that is where the records go.
-    pub(crate) fn start(self, prepare: &Prepare) {
-        let prepare = *prepare;
-        let name = prepare.output_name();
-        match self.save_to.get_untracked() {
-            SaveTo::Download => self.run(&prepare, Sink::Download, None),
-            SaveTo::Picked => web::spawn(async move {
-                match web::pick_file(&name).await {
-                    Ok(Some(picked)) => self.run(&prepare, Sink::Picked, Some(picked)),
-                    // The user closed the dialog.
-                    Ok(None) => {}
-                    Err(error) => self.task.stage.set(Stage::Failed(Failure {
-                        message: format!("no file can be written to: {error}"),
-                        action: "Choose another file, or download the result instead.".to_owned(),
-                        is_fatal: false,
-                    })),
-                }
-            }),
+        Self {
+            task: FileTask::new(bridge),
+            sealing: FileTask::new(bridge),
+            saving: FileTask::new(bridge),
+            manifest: StoredValue::new_local(None),
         }
     }
 
-    fn run(self, prepare: &Prepare, sink: Sink, picked: Option<Handle>) {
+    /// Begins: to make the records, or only to say what parts they would be in.
+    pub(crate) fn start(self, prepare: &Prepare, writes: bool) {
         let Some(source) = prepare.opened.handle() else {
             return;
         };
+        self.sealing.clear();
+        self.saving.clear();
         let basis = untrack(|| prepare.basis());
-        let request = Request::Convert { recipe: basis.recipe.clone(), sink };
-        let files = prepare.form.inputs.file_handles();
-        let handles = std::iter::once(source).chain(picked).chain(files).collect();
-        let save_to = match sink {
-            Sink::Download => SaveTo::Download,
-            Sink::Picked => SaveTo::Picked,
-        };
-        self.task.start(request, handles, prepare.output_name(), move |outcome| match outcome {
-            Outcome::Converted { n_records, n_left_out, n_bytes, elapsed_millis, diagnostics } => {
-                let basis = basis.clone();
-                Some(Converted {
-                    basis,
-                    save_to,
-                    n_records,
-                    n_left_out,
-                    n_bytes,
-                    elapsed_millis,
-                    diagnostics,
-                })
-            }
-            _ => None,
+        let recipe = basis.recipe.clone();
+        let region = prepare.form.region.get_untracked();
+        let source_file = prepare.opened.file.with_untracked(|file| {
+            let file = file.as_ref();
+            file.map(|file| SourceFile { name: file.name.clone(), n_bytes: file.size })
         });
+        let sources: Vec<SourceFile> = source_file.into_iter().collect();
+        let request = Request::Convert { recipe: recipe.clone(), limits: basis.limits, writes };
+        let files = prepare.form.inputs.file_handles();
+        let handles = std::iter::once(source).chain(files).collect();
+        let name = Converted::file_of(&sources, 0, 1);
+        self.task.start(request, handles, name, move |outcome| {
+            let Outcome::Converted(made) = outcome else {
+                return None;
+            };
+            let seal = Seal {
+                recipe: recipe.clone(),
+                region: region.clone(),
+                sources: sources.clone(),
+                parts: made.parts.clone(),
+                totals: made.totals,
+            };
+            if writes && !seal.parts.is_empty() {
+                self.seal(&seal);
+            }
+            Some(Converted { basis: basis.clone(), is_plan: !writes, seal, made })
+        });
+    }
+
+    /// Hashing takes its time, and no download waits for it.
+    fn seal(self, seal: &Seal) {
+        let Some(staged) = self.task.file() else {
+            return;
+        };
+        let request = Request::Seal(seal.clone());
+        self.sealing.start(request, vec![staged], String::new(), manifest_of);
+    }
+
+    /// Lets the browser save a part, by its place.
+    pub(crate) fn save_part(self, converted: &Converted, idx: usize) {
+        let (start, end) = converted.range_of(idx);
+        self.task.save_slice(&converted.file(idx), start, end);
+    }
+
+    /// Lets the browser save every part.
+    pub(crate) fn save_all(self, converted: &Converted) {
+        for idx in 0..converted.made.parts.len() {
+            self.save_part(converted, idx);
+        }
+    }
+
+    /// Lets the browser save what says what the parts are.
+    pub(crate) fn save_manifest(self, manifest: &Manifest) {
+        let saved = web::text_download(MANIFEST_FILE, &manifest.to_json(), "application/json")
+            .and_then(|download| {
+                download.start()?;
+                Ok(download)
+            });
+        match saved {
+            Ok(download) => self.manifest.set_value(Some(download)),
+            Err(error) => self.sealing.stage.set(Stage::Failed(Failure {
+                message: format!("{MANIFEST_FILE} cannot be offered: {error}"),
+                action: "Convert again.".to_owned(),
+                is_fatal: false,
+            })),
+        }
+    }
+
+    /// Writes the parts and what says what they are into a folder that the user picks.
+    pub(crate) fn save_into_folder(self, converted: &Converted) {
+        let request = Request::Seal(converted.seal.clone());
+        web::spawn(async move {
+            let picked = match web::pick_folder().await {
+                Ok(Some(picked)) => picked,
+                // The user closed the dialog.
+                Ok(None) => return,
+                Err(error) => {
+                    return self.saving.stage.set(Stage::Failed(Failure {
+                        message: format!("no folder can be written to: {error}"),
+                        action: "Choose another folder, or download the files instead.".to_owned(),
+                        is_fatal: false,
+                    }));
+                }
+            };
+            if let Some(staged) = self.task.file() {
+                self.save_into(request, staged, picked);
+            }
+        });
+    }
+
+    fn save_into(self, request: Request, staged: Handle, picked: Handle) {
+        let name = Folder::from_handle(&picked).map(|folder| folder.name()).unwrap_or_default();
+        self.saving.start(request, vec![staged, picked], String::new(), move |outcome| {
+            manifest_of(outcome).map(|_| name.clone())
+        });
+    }
+}
+
+fn manifest_of(outcome: Outcome) -> Option<Manifest> {
+    match outcome {
+        Outcome::Sealed { manifest } => Some(*manifest),
+        _ => None,
     }
 }

@@ -1,42 +1,51 @@
 //! What a conversion made.
 
 use crate::engine::check::Severity;
-use crate::protocol::Diagnostic;
+use crate::engine::split::{SourceFile, file_name, stem};
+use crate::protocol::{self, Seal};
 
 use super::Basis;
 
-/// Where the file goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SaveTo {
-    /// It is downloaded when all of it is there.
-    Download,
-    /// It is written to a file that the user picks before.
-    Picked,
-}
-
-/// A finished conversion.
+/// A finished conversion, or a plan of one.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Converted {
     /// What it was made from.
     pub(super) basis: Basis,
-    /// Where it went.
-    pub(crate) save_to: SaveTo,
-    /// Records written.
-    pub(crate) n_records: u64,
-    /// Rows that could not be written.
-    pub(crate) n_left_out: u64,
-    /// Bytes written.
-    pub(crate) n_bytes: u64,
-    /// Time taken.
-    pub(crate) elapsed_millis: f64,
-    /// What was found on the way.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether nothing was written.
+    pub(crate) is_plan: bool,
+    /// What its manifest says.
+    pub(super) seal: Seal,
+    /// Its parts, counts and findings.
+    pub(crate) made: protocol::Converted,
 }
 
 impl Converted {
     /// How many findings of the worst kind there are.
     pub(crate) fn n_errors(&self) -> u64 {
-        let errors = self.diagnostics.iter().filter(|found| found.severity == Severity::Error);
-        errors.map(|found| found.count).sum()
+        let found = self.made.diagnostics.iter();
+        found.filter(|found| found.severity == Severity::Error).map(|found| found.count).sum()
+    }
+
+    /// Name of the file of a part, by its place.
+    pub(crate) fn file(&self, idx: usize) -> String {
+        Self::file_of(&self.seal.sources, idx, self.made.parts.len())
+    }
+
+    /// The same, before it is known how many parts there are.
+    pub(super) fn file_of(sources: &[SourceFile], idx: usize, n_parts: usize) -> String {
+        let name = sources.first().map(|source| source.name.as_str()).unwrap_or_default();
+        file_name(&stem(name), idx + 1, n_parts)
+    }
+
+    /// Where a part lies in the bytes of all.
+    pub(super) fn range_of(&self, idx: usize) -> (u64, u64) {
+        let lens = self.made.parts.iter().map(|part| part.n_bytes);
+        let start = lens.clone().take(idx).sum();
+        (start, start + lens.skip(idx).take(1).sum::<u64>())
+    }
+
+    /// Whether there is something to save.
+    pub(crate) fn has_files(&self) -> bool {
+        !self.is_plan && !self.made.parts.is_empty()
     }
 }

@@ -128,6 +128,21 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> FileTask<T> {
         }
     }
 
+    /// Lets the browser save the bytes of the finished file from `start` up to `end`.
+    pub(super) fn save_slice(self, name: &str, start: u64, end: u64) {
+        let started = self.download.with_value(|download| {
+            download.as_ref().map(|download| download.start_slice(name, start, end))
+        });
+        if let Some(Err(error)) = started {
+            self.stage.set(Stage::Failed(not_offered(&error.to_string())));
+        }
+    }
+
+    /// The finished file, to send beside a request.
+    pub(super) fn file(self) -> Option<Handle> {
+        self.download.with_value(|download| download.as_ref().map(Download::handle))
+    }
+
     fn receive(
         self,
         event: Event,
@@ -169,7 +184,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> FileTask<T> {
 fn not_offered(reason: &str) -> Failure {
     Failure {
         message: format!("the finished file cannot be offered: {reason}"),
-        action: "Try again, and save to a file that you choose where that is offered.".to_owned(),
+        action: "Try again, and save into a folder where that is offered.".to_owned(),
         is_fatal: false,
     }
 }

@@ -18,12 +18,14 @@ mod preview;
 mod quota_field;
 mod recipe_form;
 mod region_group;
+mod rows;
 mod settings;
 mod throttle;
 
 use leptos::prelude::*;
 
 use crate::engine::recipe::{Recipe, RecordIdSource};
+use crate::engine::split::Limits;
 use crate::engine::template::{Problem, Template};
 use crate::engine::unpack::unpacked_name;
 use crate::protocol::Diagnostic;
@@ -32,7 +34,7 @@ use super::bridge::Bridge;
 
 pub(crate) use check::{Check, Checked, RewriteKind, Rewritten, checked_models};
 pub(crate) use conversion::Conversion;
-pub(crate) use converted::{Converted, SaveTo};
+pub(crate) use converted::Converted;
 pub(crate) use eligibility::{
     Answered, Choice, can_be_prepared, can_converse, has_own_format, nearest_first,
     prepared_models, understood,
@@ -48,6 +50,7 @@ pub(crate) use preview::{MAX_SHOWN_BYTES, Preview, Shown};
 pub(crate) use quota_field::QuotaField;
 pub(crate) use recipe_form::{Invocation, RecipeForm};
 pub(crate) use region_group::{group_name, region_groups};
+pub(crate) use rows::SampleKind;
 pub(crate) use settings::{EVERY_MODEL, OwnQuotas, Settings};
 
 /// The state of preparing a job, as context.
@@ -63,19 +66,21 @@ pub(crate) struct Prepare {
     pub(crate) conversion: Conversion,
     /// What the form says, with the dialect in use.
     pub(crate) recipe: Memo<Recipe>,
+    settings: Settings,
 }
 
 /// What a conversion depends on: when this differs, its result is out of date.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Basis {
     recipe: Recipe,
+    limits: Limits,
     generation: u32,
     files: Vec<String>,
 }
 
 impl Prepare {
     /// Takes up the stored recipe; no source yet.
-    pub(crate) fn new(bridge: Bridge) -> Self {
+    pub(crate) fn new(bridge: Bridge, settings: Settings) -> Self {
         let opened = Opened::new(bridge);
         let form = RecipeForm::load();
         let recipe = Memo::new(move |_| {
@@ -90,6 +95,7 @@ impl Prepare {
             preview: Preview::new(bridge),
             conversion: Conversion::new(bridge),
             recipe,
+            settings,
         };
         this.preview.follow(&this);
         this
@@ -112,6 +118,7 @@ impl Prepare {
     pub(crate) fn basis(self) -> Basis {
         Basis {
             recipe: self.recipe.get(),
+            limits: self.limits(),
             generation: self.opened.generation.get(),
             files: self.form.inputs.file_names.get(),
         }
@@ -122,14 +129,10 @@ impl Prepare {
         converted.basis == self.basis()
     }
 
-    /// What the finished file is called: the source's name with another ending.
-    pub(crate) fn output_name(self) -> String {
-        let name =
-            self.opened.file.with_untracked(|file| file.as_ref().map(|file| file.name.clone()));
-        let name = name.unwrap_or_default();
-        let name = unpacked_name(&name);
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        format!("{}.jsonl", if stem.is_empty() { "records" } else { stem })
+    /// What a job of the model may hold.
+    pub(crate) fn limits(self) -> Limits {
+        let model = self.form.model.get();
+        self.settings.catalog.with(|catalog| Limits::of(&catalog.quotas_of(&model)))
     }
 
     /// Why converting cannot begin; `None` when it can.
@@ -166,6 +169,10 @@ impl Prepare {
         if let Some(obstacle) = inputs.obstacle() {
             return Some(obstacle);
         }
+        let rows = self.form.rows;
+        if let Some(obstacle) = self.opened.columns.with(|columns| rows.obstacle(columns)) {
+            return Some(obstacle);
+        }
         for parameter in self.form.shown_parameters() {
             if self.form.problem_with(parameter).is_some() {
                 return Some(format!("Mend “{}” first.", parameter.label));
@@ -187,7 +194,7 @@ impl Prepare {
             && self.is_current(&converted)
         {
             let mut diagnostics = self.opened.packing_diagnostics();
-            diagnostics.extend(converted.diagnostics);
+            diagnostics.extend(converted.made.diagnostics);
             diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
             return (Findings::OfConversion, diagnostics);
         }

@@ -11,6 +11,7 @@ use crate::web;
 
 use super::eligibility::{can_be_prepared, can_converse, has_own_format, prepared_models};
 use super::inputs::Inputs;
+use super::rows::Rows;
 
 /// Where the recipe is kept.
 const STORAGE_KEY: &str = "quarry.recipe";
@@ -56,6 +57,8 @@ pub(crate) struct RecipeForm {
     pub(crate) record_id: RwSignal<RecordIdSource>,
     /// What else goes into a body.
     pub(crate) inputs: Inputs,
+    /// Which rows become records.
+    pub(crate) rows: Rows,
     /// The recipe that was opened last: what no field edits stays as it is there, and fields that
     /// keep what is typed begin anew with each.
     pub(crate) base: RwSignal<Recipe>,
@@ -75,6 +78,7 @@ impl RecipeForm {
             ..Recipe::default()
         });
         let inputs = Inputs::of(&recipe);
+        let rows = Rows::of(&recipe);
         let base = RwSignal::new(recipe.clone());
         let wanted = RwSignal::new(wanted_by(&recipe));
         let model = RwSignal::new(recipe.model);
@@ -95,6 +99,7 @@ impl RecipeForm {
             wanted,
             format,
             inputs,
+            rows,
             base,
             system: RwSignal::new(recipe.system),
             prompt: RwSignal::new(recipe.prompt),
@@ -138,12 +143,14 @@ impl RecipeForm {
             ..self.base.get()
         };
         self.inputs.put_into(&mut recipe, columns);
+        self.rows.put_into(&mut recipe);
         recipe
     }
 
     /// Takes a recipe over, in place of what the form says.
     pub(crate) fn open(self, recipe: Recipe) {
         self.inputs.set(&recipe);
+        self.rows.set(&recipe);
         self.base.set(recipe.clone());
         self.wanted.set(wanted_by(&recipe));
         self.model.set(recipe.model);

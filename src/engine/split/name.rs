@@ -1,5 +1,7 @@
 //! Names of parts: stable, and sorted like the parts.
 
+use super::super::unpack::unpacked_name;
+
 /// Longest beginning that is taken over from a source's name.
 const MAX_STEM_CHARS: usize = 64;
 
@@ -22,13 +24,13 @@ pub(super) fn is_part_of(file: &str, stem: &str) -> bool {
 }
 
 /// What the names of parts begin with, from the name of the source: its letters, digits, dots,
-/// hyphens and underscores, without folder and extension.
+/// hyphens and underscores, without folder, extension and the one of gzip.
 ///
 /// Bedrock's pattern of S3 addresses has no spaces and nothing outside of ASCII
 /// (`S3Uri` in the service model of bedrock 2023-04-20, read 2026-11-22), and of the other signs
 /// that it allows a shell takes most for something else.
 pub fn stem(source_name: &str) -> String {
-    let name = source_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = unpacked_name(source_name.rsplit(['/', '\\']).next().unwrap_or_default());
     let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let mut stem = String::new();
     for c in name.chars() {
@@ -51,6 +53,7 @@ mod tests {
     fn names_of_parts_come_from_the_name_of_the_source() {
         for (source, expected) in [
             ("tickets.csv", "tickets"),
+            ("tickets.csv.gz", "tickets"),
             ("tickets", "tickets"),
             ("my tickets (1).v2.csv", "my-tickets-1-v2"),
             ("a.b.csv", "a.b"),

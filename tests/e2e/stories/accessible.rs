@@ -2,9 +2,10 @@
 
 use super::check_a_file::check_mistakes;
 use super::choose_a_source::try_sample;
+use super::parts::open_many_tickets;
 use crate::action;
 use crate::check;
-use crate::find::{any, button, region, select, textbox};
+use crate::find::{any, button, number, region, select, textbox};
 use crate::page::{Page, story};
 
 const ROUTES: [&str; 7] =
@@ -33,12 +34,35 @@ fn every_state_of_the_way_is_accessible() {
         action::choose(page, select("Earlier turns"), "one turn each").await;
         is_accessible_everywhere(page, "with more inputs").await;
         action::choose(page, select("Earlier turns"), "None").await;
+        action::toggle(page, "Choose rows (all rows)").await;
+        for _ in 0..2 {
+            action::press(page, button("Add a condition")).await;
+        }
+        action::choose(page, select("Take"), "Exactly so many").await;
+        is_accessible_everywhere(page, "with a choice of rows").await;
+        action::choose(page, select("Take"), "All rows").await;
+        for number in [2, 1] {
+            action::press(page, button(&format!("Remove condition {number}"))).await;
+        }
         action::convert(page).await;
         is_accessible_everywhere(page, "after the conversion").await;
         action::write(page, textbox("Prompt template"), "Summarize {{bdy}}").await;
         check::shows(page, "did you mean").await;
         check::is_settled(page).await;
         is_accessible_everywhere(page, "with an error").await;
+    });
+}
+
+#[test]
+fn parts_are_accessible() {
+    story("accessible_parts", async |page| {
+        open_many_tickets(page).await;
+        action::write(page, number("Records per part"), "300").await;
+        action::press(page, button("Plan parts")).await;
+        check::status_says(page, check::SHORT, &["planned"]).await;
+        is_accessible_everywhere(page, "with a plan").await;
+        action::convert(page).await;
+        is_accessible_everywhere(page, "with parts").await;
     });
 }
 
