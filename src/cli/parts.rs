@@ -6,25 +6,38 @@ use std::path::Path;
 use super::disk;
 use super::failure::Failure;
 use super::output::{self, Output, Whole};
-use super::writer::Watch;
-use crate::engine::split::{Digest, Event, MANIFEST_FILE, Manifest, Measure, Part, Splitter};
-use crate::engine::split::{PartPlan, file_name, stem};
+use super::writer::{Watch, Writer};
+use crate::engine::split::{
+    Digest, Event, Limits, MANIFEST_FILE, Manifest, Measure, Part, PartPlan, Splitter, file_name,
+    stem,
+};
 
 /// Bytes that are read back at once.
 const CHUNK_BYTES: usize = 1 << 20;
 
 /// What has to be known of a batch file to cut it.
-#[derive(Default)]
 pub(super) struct Tally {
     /// Where its lines end.
     pub(super) measure: Measure,
+    limits: Limits,
+    /// Of all bytes, as long as they may be one part.
     digest: Digest,
+}
+
+impl Tally {
+    /// Nothing of a file that is cut under these limits.
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { measure: Measure::default(), limits, digest: Digest::default() }
+    }
 }
 
 impl Watch for Tally {
     fn see(&mut self, bytes: &[u8]) {
         self.measure.push(bytes);
-        self.digest.update(bytes);
+        let Limits { max_records, max_bytes, .. } = self.limits;
+        if self.measure.n_records() <= max_records && self.measure.n_bytes() <= max_bytes {
+            self.digest.update(bytes);
+        }
     }
 }
 
@@ -56,7 +69,8 @@ pub(super) fn cut(
     let mut lines = disk::open(path).map_err(failure)?;
     let mut splitter = Splitter::new(plan.parts.clone(), source_name);
     let mut chunk = Vec::with_capacity(CHUNK_BYTES);
-    let mut open: Option<Output> = None;
+    let mut open: Option<Writer<()>> = None;
+    let mut written = Vec::new();
     let mut cut = Cut { files: Vec::new(), parts: Vec::new() };
     loop {
         chunk.clear();
@@ -68,18 +82,19 @@ pub(super) fn cut(
         while let Some(event) = splitter.next(&mut rest) {
             match event {
                 Event::Begin { file, .. } => {
-                    open = Some(Output::create(&dir.join(file), source)?);
+                    open = Some(Writer::start(Some(Output::create(&dir.join(file), source)?), ()));
                 }
-                Event::Write(bytes) => open.as_mut().map_or(Ok(()), |file| file.write(bytes))?,
-                Event::End(part) => {
-                    cut.parts.push(part);
-                    cut.files.extend(open.take().map(Output::whole).transpose()?);
+                Event::Write(bytes) => {
+                    written.extend_from_slice(bytes);
+                    open.as_mut().map_or(Ok(()), |file| file.write(&mut written))?;
                 }
+                Event::End(part) => cut.add(part, open.take())?,
             }
         }
     }
-    cut.parts.extend(splitter.finish());
-    cut.files.extend(open.take().map(Output::whole).transpose()?);
+    if let Some(part) = splitter.finish() {
+        cut.add(part, open.take())?;
+    }
     if !splitter.is_as_planned() {
         return Err(Failure(format!("{} changed while it was cut into parts", path.display())));
     }
@@ -87,6 +102,14 @@ pub(super) fn cut(
 }
 
 impl Cut {
+    /// Adds a part, whose file is brought to the disk.
+    fn add(&mut self, part: Part, file: Option<Writer<()>>) -> Result<(), Failure> {
+        let (output, ()) = file.map_or(Ok((None, ())), Writer::finish)?;
+        self.files.extend(output.map(Output::whole).transpose()?);
+        self.parts.push(part);
+        Ok(())
+    }
+
     /// Gives the parts their names, and then the manifest its own: it says that the job is whole.
     pub(super) fn publish(
         self,

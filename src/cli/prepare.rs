@@ -54,7 +54,8 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
         |dir: &Path| Output::create(&dir.join(file_name(&stem(&name), 1, 1)), &args.source);
     let out = args.out.as_deref().filter(|_| !args.dry_run);
     let staged = out.map(create).transpose()?;
-    let (staged, tally) = stream::run(&mut prepare, &mut input, &first, staged, Tally::default())?;
+    let (staged, tally) =
+        stream::run(&mut prepare, &mut input, &first, staged, Tally::new(limits))?;
     if let Some(wanted) = recipe.max_records_per_part {
         limits = limits.at_most(wanted, tally.measure.n_records(), &mut job);
     }

@@ -27,7 +27,6 @@ use leptos::prelude::*;
 use crate::engine::recipe::{Recipe, RecordIdSource};
 use crate::engine::split::Limits;
 use crate::engine::template::{Problem, Template};
-use crate::engine::unpack::unpacked_name;
 use crate::protocol::Diagnostic;
 
 use super::bridge::Bridge;
