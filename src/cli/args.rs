@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::selection::Rows;
 use crate::engine::eligibility;
+use crate::engine::source::Encoding;
 
 /// Prepare, check and translate Amazon Bedrock batch inference jobs.
 ///
@@ -111,13 +112,80 @@ pub(super) struct Recipe {
     /// Recipe to begin with; the other flags go before what it says
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) recipe: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// How a source is read, where it is not as its first bytes suggest.
+#[derive(Debug, Clone, Default, ClapArgs)]
+#[command(next_help_heading = "How the source is read, instead of as its first bytes suggest")]
+pub(super) struct Reading {
+    /// What the source is made of
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) source_format: Option<SourceFormat>,
+    /// Encoding of the source, such as utf-8, windows-1252 or big5
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(super) encoding: Option<Encoding>,
+    /// Character between fields; tab is one, too
+    #[arg(long, value_name = "CHAR", value_parser = character)]
+    pub(super) delimiter: Option<u8>,
+    /// Character around fields that hold delimiters; none where quotes are text
+    #[arg(long, value_name = "CHAR", value_parser = character_or_none)]
+    pub(super) quote: Option<OrNone>,
+    /// Character before a quote that is text; none where quotes are only doubled
+    #[arg(long, value_name = "CHAR", value_parser = character_or_none)]
+    pub(super) escape: Option<OrNone>,
+    /// Character that begins lines which are no rows; none where there are no such lines
+    #[arg(long, value_name = "CHAR", value_parser = character_or_none)]
+    pub(super) comment: Option<OrNone>,
+    /// Line of the header; what stands above is left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) header_row: Option<u64>,
+    /// The first row is data: columns are called column 1, column 2, …
+    #[arg(long)]
+    pub(super) no_header: bool,
+    /// Leave out white space around fields
+    #[arg(long)]
+    pub(super) trim: bool,
+    /// What becomes of rows with more or fewer fields than the header
+    #[arg(long, value_enum)]
+    pub(super) ragged: Option<RaggedRows>,
+}
+
+/// A character, or that there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct OrNone(pub(super) Option<u8>);
+
+/// What becomes of ragged rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RaggedRows {
+    /// Missing fields are empty, others are left out
+    Keep,
+    /// They make no record
+    Skip,
+}
+
+/// What a source is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SourceFormat {
+    /// Rows of fields with a delimiter between them
+    Delimited,
+    /// A JSON value a line
+    JsonLines,
+    /// JSON values in an array or one after another
+    JsonValues,
+    /// Plain text, a record a line
+    TextLines,
+    /// Plain text, records between blank lines
+    TextBlocks,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Prepare {
-    /// CSV, JSON, text or spreadsheet to read, packed by gzip or not; - is the standard input
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub(super) source: PathBuf,
+    /// CSV, JSON, text or spreadsheets to read, packed by gzip or not; - is the standard input. Several
+    /// are one source: rows of the first, then of the next, with the columns of the first
+    #[arg(required = true, value_name = "SOURCE", value_hint = ValueHint::FilePath)]
+    pub(super) sources: Vec<PathBuf>,
     /// Sheet of a spreadsheet; without it, the first that shows and is not empty
     #[arg(long, value_name = "NAME")]
     pub(super) sheet: Option<String>,
@@ -244,6 +312,22 @@ fn day(text: &str) -> Result<String, String> {
     if is_day { Ok(text.to_owned()) } else { Err("a day is written yyyy-mm-dd".to_owned()) }
 }
 
+fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::for_label(text).ok_or_else(|| "no encoding of the web has this name".to_owned())
+}
+
+fn character(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() && !matches!(byte, b'\n' | b'\r') => Ok(*byte),
+        _ if text == "tab" || text == "\\t" => Ok(b'\t'),
+        _ => Err("one ASCII character, or tab".to_owned()),
+    }
+}
+
+fn character_or_none(text: &str) -> Result<OrNone, String> {
+    if text == "none" { Ok(OrNone(None)) } else { character(text).map(|byte| OrNone(Some(byte))) }
+}
+
 fn parameter(text: &str) -> Result<(String, serde_json::Value), String> {
     let (name, value) = text
         .split_once('=')
@@ -263,6 +347,23 @@ mod tests {
     #[test]
     fn the_arguments_contradict_nothing() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_character_is_written_as_itself_or_by_name() {
+        for (text, expected) in [
+            (";", Ok(b';')),
+            ("tab", Ok(b'\t')),
+            ("\\t", Ok(b'\t')),
+            ("\\", Ok(b'\\')),
+            ("é", Err(())),
+            (";;", Err(())),
+            ("", Err(())),
+        ] {
+            assert_eq!(character(text).map_err(drop), expected, "{text}");
+        }
+        assert_eq!(character_or_none("none"), Ok(OrNone(None)));
+        assert_eq!(character_or_none("'"), Ok(OrNone(Some(b'\''))));
     }
 
     #[test]

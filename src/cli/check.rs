@@ -76,7 +76,7 @@ fn check(file: &Path, target: &Target, args: &args::Check) -> Result<Said, Failu
     let mut said = Said::of(file);
     said.mendable = Some(totals.n_fixable);
     said.bytes = totals.n_bytes;
-    say(&inspect, input.report(), args, &mut said);
+    say(&inspect, input.packing(), args, &mut said);
     Ok(said)
 }
 
@@ -91,12 +91,12 @@ fn mend(file: &Path, copy: &Path, target: &Target, args: &args::Check) -> Result
     said.files = files;
     said.bytes = n_bytes;
     said.changed = Some(mending.mend.n_changed());
-    said.changes = Some(diagnostics(&[mending.mend.report()]));
+    said.changes = Some(diagnostics(&[], &[mending.mend.report()]));
     say(&mending.inspect, &packing, args, &mut said);
     Ok(said)
 }
 
-fn say(inspect: &Inspect, packing: &Report, args: &args::Check, said: &mut Said) {
+fn say(inspect: &Inspect, packing: &[Report], args: &args::Check, said: &mut Said) {
     let totals = inspect.totals();
     said.records = totals.n_records;
     said.clean = Some(totals.n_clean);
@@ -108,7 +108,7 @@ fn say(inspect: &Inspect, packing: &Report, args: &args::Check, said: &mut Said)
         let invocation = args.body.invocation.unwrap_or(Invocation::InvokeModel);
         note_ineligible(model, region, invocation, &args.today.day(), &mut job);
     }
-    said.diagnostics = diagnostics(&[&job, packing, inspect.report()]);
+    said.diagnostics = diagnostics(packing, &[&job, inspect.report()]);
 }
 
 /// Mends, and checks what comes out.

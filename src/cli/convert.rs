@@ -19,7 +19,7 @@ pub(super) fn run(args: &args::Convert, format: Format) -> Result<Found, Failure
         let totals = results.totals();
         said.records = totals.n_answers + totals.n_errors;
         said.left_out = totals.n_left_out;
-        said.diagnostics = diagnostics(&[&packing, results.report()]);
+        said.diagnostics = diagnostics(&packing, &[results.report()]);
     } else {
         let format = recipe::format_of(&model, &args.body)?;
         let defaults = args.parameters.iter().cloned().collect();
@@ -28,7 +28,7 @@ pub(super) fn run(args: &args::Convert, format: Format) -> Result<Found, Failure
         let totals = requests.totals();
         said.records = totals.n_records;
         said.left_out = totals.n_left_out;
-        said.diagnostics = diagnostics(&[&packing, requests.report()]);
+        said.diagnostics = diagnostics(&packing, &[requests.report()]);
     }
     said.print(format)
 }
@@ -37,7 +37,7 @@ fn write(
     machine: &mut dyn Machine,
     args: &args::Convert,
     said: &mut Said,
-) -> Result<Report, Failure> {
+) -> Result<Vec<Report>, Failure> {
     let mut input = Input::open(&args.file)?;
     let first = input.next()?.unwrap_or_default().to_vec();
     let Written { files, n_bytes, packing } =

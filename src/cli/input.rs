@@ -1,5 +1,6 @@
 //! A source in chunks, read ahead by a thread while the engine works.
 
+use std::collections::VecDeque;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
@@ -17,16 +18,54 @@ use crate::engine::unpack;
 /// Chunks that wait to be taken.
 const N_AHEAD: usize = 2;
 
-/// A source that is being read.
+/// A source that is being read: one file, or several that are read one after the other.
 pub(super) struct Input {
+    file: Reading,
+    /// Files that follow.
+    next: VecDeque<PathBuf>,
+    sheet: Option<String>,
+    /// How many files were begun before this one.
+    n_before: u32,
+    /// Whether nothing of the file was given out yet.
+    is_new: bool,
+    /// Whether the chunk is the first of its file.
+    begins_file: bool,
+    current: Vec<u8>,
+    /// Bytes of the files before.
+    read_before: u64,
+    /// Bytes of all files, where that is known.
+    total_bytes: Option<u64>,
+    packing: Vec<Report>,
+    done: Vec<Done>,
+}
+
+/// A file that was read to its end.
+pub(super) struct Done {
+    /// What it is called, without directory.
+    pub(super) name: String,
+    /// Its bytes, packed as they are.
+    pub(super) n_bytes: u64,
+    /// The state in which it was opened.
+    pub(super) version: Version,
+}
+
+/// A file that is being read.
+struct Reading {
     path: PathBuf,
     watched: Option<Watched>,
     read_bytes: Arc<AtomicU64>,
     chunks: Receiver<io::Result<Message>>,
     used: Sender<Vec<u8>>,
-    current: Vec<u8>,
     is_at_end: bool,
-    report: Report,
+}
+
+/// What reading on gave.
+enum Read {
+    Chunk,
+    /// The end of a file that is still what it was, and what is wrong with its packing.
+    End(Report),
+    /// The end was there before.
+    Nothing,
 }
 
 /// What tells one state of a file from another: its size, and when it was written last.
@@ -61,15 +100,107 @@ impl Watched {
 impl Input {
     /// Opens a source; `-` is the standard input. What gzip packed is unpacked in passing.
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
-        Self::open_with(path, Sheets::Refused)
+        Reading::open(path, Sheets::Refused).map(Self::new)
     }
 
-    /// Opens a source that may be a spreadsheet: then its bytes are a sheet as CSV.
-    pub(super) fn open_table(path: &Path, sheet: Option<&str>) -> Result<Self, Failure> {
-        Self::open_with(path, Sheets::Read(sheet.map(str::to_owned)))
+    /// Opens a source of one file or several, of which any may be a spreadsheet: then its bytes are
+    /// a sheet as CSV.
+    pub(super) fn open_tables(paths: &[PathBuf], sheet: Option<&str>) -> Result<Self, Failure> {
+        let mut next: VecDeque<PathBuf> = paths.iter().cloned().collect();
+        let first = next.pop_front().unwrap_or_default();
+        let sheet = sheet.map(str::to_owned);
+        let mut this = Self::new(Reading::open(&first, Sheets::Read(sheet.clone()))?);
+        for path in &next {
+            // Found out now, and not after an hour.
+            let size =
+                fs::metadata(path).map_err(|error| Failure::of_path("read", path, &error))?;
+            this.total_bytes = this.total_bytes.map(|total| total + size.len());
+        }
+        Ok(Self { next, sheet, ..this })
     }
 
-    fn open_with(path: &Path, sheets: Sheets) -> Result<Self, Failure> {
+    fn new(file: Reading) -> Self {
+        let total_bytes = file.watched.as_ref().map(Watched::n_bytes);
+        Self {
+            file,
+            next: VecDeque::new(),
+            sheet: None,
+            n_before: 0,
+            is_new: true,
+            begins_file: false,
+            current: Vec::new(),
+            read_before: 0,
+            total_bytes,
+            packing: Vec::new(),
+            done: Vec::new(),
+        }
+    }
+
+    /// The next chunk; `None` at the end of a source that is still what it was at the beginning.
+    pub(super) fn next(&mut self) -> Result<Option<&[u8]>, Failure> {
+        Ok(if self.advance()? { Some(&self.current) } else { None })
+    }
+
+    /// Goes on to the next chunk. Says whether there is one; that of an empty file is empty.
+    pub(super) fn advance(&mut self) -> Result<bool, Failure> {
+        loop {
+            match self.file.read(&mut self.current)? {
+                Read::Chunk => {
+                    self.begins_file = std::mem::take(&mut self.is_new);
+                    return Ok(true);
+                }
+                Read::End(report) => {
+                    self.packing.push(report.about_file(self.n_before));
+                    self.done.push(self.file.done());
+                }
+                Read::Nothing => {}
+            }
+            if std::mem::take(&mut self.is_new) {
+                self.begins_file = true;
+                self.current.clear();
+                return Ok(true);
+            }
+            let Some(path) = self.next.pop_front() else { return Ok(false) };
+            self.read_before += self.file.read_bytes();
+            self.file = Reading::open(&path, Sheets::Read(self.sheet.clone()))?;
+            self.n_before += 1;
+            self.is_new = true;
+        }
+    }
+
+    /// The chunk that was read last.
+    pub(super) fn chunk(&self) -> &[u8] {
+        &self.current
+    }
+
+    /// Name of the file that begins with this chunk, unless it is the first.
+    pub(super) fn begun_file(&self) -> Option<String> {
+        (self.begins_file && self.n_before > 0).then(|| name(&self.file.path))
+    }
+
+    /// Bytes read so far, packed as they are; the thread is ahead of what was taken.
+    pub(super) fn read_bytes(&self) -> u64 {
+        self.read_before + self.file.read_bytes()
+    }
+
+    /// Bytes of the source, where that is known.
+    pub(super) fn total_bytes(&self) -> Option<u64> {
+        self.total_bytes
+    }
+
+    /// The files that were read to their end.
+    pub(super) fn done(&self) -> &[Done] {
+        &self.done
+    }
+
+    /// What is wrong with the packing of files that were read to their end.
+    pub(super) fn packing(&self) -> &[Report] {
+        &self.packing
+    }
+}
+
+impl Reading {
+    fn open(path: &Path, sheets: Sheets) -> Result<Self, Failure> {
         let failure = |error: io::Error| Failure::of_path("read", path, &error);
         if path.is_dir() {
             return Err(Failure(format!("{} is a directory; name a file", path.display())));
@@ -82,57 +213,41 @@ impl Input {
         let read_bytes = Arc::<AtomicU64>::default();
         let feed = Feed::new(to_engine, to_fill, Arc::clone(&read_bytes));
         read_ahead(file, path, sheets, feed);
-        Ok(Self {
-            path: path.to_owned(),
-            watched,
-            read_bytes,
-            chunks,
-            used,
-            current: Vec::new(),
-            is_at_end: false,
-            report: Report::new(),
-        })
+        let path = path.to_owned();
+        Ok(Self { path, watched, read_bytes, chunks, used, is_at_end: false })
     }
 
-    /// The next chunk; `None` at the end of a source that is still what it was at the beginning.
-    pub(super) fn next(&mut self) -> Result<Option<&[u8]>, Failure> {
+    fn done(&self) -> Done {
+        let version = self.watched.as_ref();
+        Done {
+            name: name(&self.path),
+            n_bytes: self.read_bytes(),
+            version: version.map(|Watched { before, .. }| (before.len(), modified(before))),
+        }
+    }
+
+    /// Puts the next chunk in place of what the buffer held.
+    fn read(&mut self, current: &mut Vec<u8>) -> Result<Read, Failure> {
         if self.is_at_end {
-            return Ok(None);
+            return Ok(Read::Nothing);
         }
         // A thread that has reached the end needs no buffers any more.
-        drop(self.used.send(std::mem::take(&mut self.current)));
+        drop(self.used.send(std::mem::take(current)));
         let message = self.chunks.recv().map_err(io::Error::other).flatten();
         match message.map_err(|error| Failure::of_path("read", &self.path, &error))? {
             Message::Chunk(chunk) => {
-                self.current = chunk;
-                Ok(Some(&self.current))
+                *current = chunk;
+                Ok(Read::Chunk)
             }
             Message::End(report) => {
                 self.is_at_end = true;
-                self.report = report;
-                self.check_unchanged().map(|()| None)
+                self.check_unchanged().map(|()| Read::End(report))
             }
         }
     }
 
-    /// Bytes of the file read so far, packed as they are; the thread is ahead of what was taken.
-    pub(super) fn read_bytes(&self) -> u64 {
+    fn read_bytes(&self) -> u64 {
         self.read_bytes.load(Ordering::Relaxed)
-    }
-
-    /// What is wrong with its packing, once all of it was read.
-    pub(super) fn report(&self) -> &Report {
-        &self.report
-    }
-
-    /// Bytes of the source, where that is known.
-    pub(super) fn total_bytes(&self) -> Option<u64> {
-        self.watched.as_ref().map(Watched::n_bytes)
-    }
-
-    /// The state in which the source was opened.
-    pub(super) fn version(&self) -> Version {
-        self.watched.as_ref().map(|Watched { before, .. }| (before.len(), modified(before)))
     }
 
     /// Part of a source is not the source: what was written of it must not be taken for the whole.

@@ -19,6 +19,7 @@ mod output;
 mod parts;
 mod prepare;
 mod progress;
+mod reading;
 mod recipe;
 mod said;
 mod selection;
@@ -83,7 +84,7 @@ fn run(Args { format, command }: Args) -> Result<Found, Failure> {
         Command::Convert(args) => convert::run(&args, format),
         Command::Models(args) => models::run(&args, format),
         Command::Eligible(args) => eligible::run(&args, format),
-        Command::Recipe(args) => print(&recipe::of(&args)?.to_json()),
+        Command::Recipe(args) => print(&recipe::with_reading(&args)?.to_json()),
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Args::command(), "quarry", &mut script);

@@ -39,6 +39,17 @@ pub(super) fn remove_unfinished_on_signals() -> Result<(), Failure> {
     ctrlc::set_handler(end).map_err(Failure::said)
 }
 
+/// Refuses to write where something is read.
+fn refuse_source(path: &Path, source: &Path) -> Result<(), Failure> {
+    if disk::is_same(path, source) {
+        return Err(Failure(format!(
+            "{} would be replaced while it is read; write to another directory or name",
+            path.display()
+        )));
+    }
+    Ok(())
+}
+
 /// A file that is being written.
 #[derive(Debug)]
 pub(super) struct Output {
@@ -60,13 +71,13 @@ pub(super) struct Whole {
 struct Unfinished(PathBuf);
 
 impl Output {
-    /// Begins a file. Its directory is made if it is missing; `source` must be another file.
-    pub(super) fn create(path: &Path, source: &Path) -> Result<Self, Failure> {
-        if disk::is_same(path, source) {
-            return Err(Failure(format!(
-                "{} would be replaced while it is read; write to another directory or name",
-                path.display()
-            )));
+    /// Begins a file. Its directory is made if it is missing; each source must be another file.
+    pub(super) fn create(
+        path: &Path,
+        sources: impl IntoIterator<Item = impl AsRef<Path>>,
+    ) -> Result<Self, Failure> {
+        for source in sources {
+            refuse_source(path, source.as_ref())?;
         }
         if path.is_dir() {
             return Err(Failure(format!("{} is a directory; name a file", path.display())));

@@ -1,7 +1,7 @@
 //! A batch file in the parts of a plan, and what says that they are whole.
 
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::disk;
 use super::failure::Failure;
@@ -55,7 +55,7 @@ pub(super) fn cut(
     tally: Tally,
     plan: &PartPlan,
     source_name: &str,
-    source: &Path,
+    sources: &[PathBuf],
 ) -> Result<Cut, Failure> {
     if let [only] = plan.parts.as_slice() {
         let file = file_name(&stem(source_name), 1, 1);
@@ -82,7 +82,7 @@ pub(super) fn cut(
         while let Some(event) = splitter.next(&mut rest) {
             match event {
                 Event::Begin { file, .. } => {
-                    open = Some(Writer::start(Some(Output::create(&dir.join(file), source)?), ()));
+                    open = Some(Writer::start(Some(Output::create(&dir.join(file), sources)?), ()));
                 }
                 Event::Write(bytes) => {
                     written.extend_from_slice(bytes);
@@ -114,10 +114,10 @@ impl Cut {
     pub(super) fn publish(
         self,
         dir: &Path,
-        source: &Path,
+        sources: &[PathBuf],
         manifest: &Manifest,
     ) -> Result<(), Failure> {
-        let mut last = Output::create(&dir.join(MANIFEST_FILE), source)?;
+        let mut last = Output::create(&dir.join(MANIFEST_FILE), sources)?;
         last.write(manifest.to_json().as_bytes())?;
         output::publish(&self.files, &last.whole()?, |earlier| manifest.left_over(earlier))
     }

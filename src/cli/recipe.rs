@@ -13,8 +13,19 @@ use crate::engine::recipe::{Recipe, RecordIdSource};
 /// Id of the format that is the same for all models.
 const CONVERSE: &str = "converse";
 
-/// The recipe that flags make.
+/// The recipe that flags make, with those that say how a source is read. What they leave open is as
+/// in a file of comma-separated values, since there is no source to look at.
+pub(super) fn with_reading(args: &args::Recipe) -> Result<Recipe, Failure> {
+    let mut recipe = of(args)?;
+    if args.reading.is_given() {
+        recipe.dialect = Some(args.reading.apply(recipe.dialect.unwrap_or_default()));
+    }
+    Ok(recipe)
+}
+
+/// The recipe that flags make, but for those that say how a source is read.
 pub(super) fn of(args: &args::Recipe) -> Result<Recipe, Failure> {
+    args.reading.check()?;
     let mut recipe = match &args.recipe {
         Some(path) => read(path)?,
         None => Recipe::default(),

@@ -2,7 +2,7 @@
 //!
 //! Scripts may depend on the names of the JSON; README.md lists them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -17,6 +17,9 @@ use crate::engine::check::{Group, Report, Severity};
 pub(super) struct Said {
     /// The source, as it was named.
     pub(super) source: String,
+    /// All files of the source, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) sources: Vec<String>,
     /// What was written: the batch files.
     pub(super) files: Vec<String>,
     /// The file that says what they are.
@@ -86,6 +89,11 @@ pub(super) struct Diagnostic {
 /// A place where it was found.
 #[derive(Debug, Serialize)]
 struct Example {
+    #[serde(skip)]
+    file_index: u32,
+    /// Which file of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     row: u64,
     line: u64,
     byte: u64,
@@ -95,6 +103,8 @@ struct Example {
 impl From<&Group> for Diagnostic {
     fn from(group: &Group) -> Self {
         let examples = group.examples.iter().map(|example| Example {
+            file_index: example.at.file,
+            file: None,
             row: example.at.row,
             line: example.at.line,
             byte: example.at.byte,
@@ -113,9 +123,9 @@ impl From<&Group> for Diagnostic {
     }
 }
 
-/// The groups of reports, worst first.
-pub(super) fn diagnostics(reports: &[&Report]) -> Vec<Diagnostic> {
-    let groups = reports.iter().flat_map(|report| report.groups());
+/// The groups of reports, worst first. Those of the packing are one for each file.
+pub(super) fn diagnostics(packing: &[Report], reports: &[&Report]) -> Vec<Diagnostic> {
+    let groups = packing.iter().chain(reports.iter().copied()).flat_map(Report::groups);
     let mut all: Vec<Diagnostic> = groups.map(Diagnostic::from).collect();
     all.sort_by_key(|diagnostic| diagnostic.severity);
     all
@@ -126,6 +136,7 @@ impl Said {
     pub(super) fn of(source: &Path) -> Self {
         Self {
             source: source.to_string_lossy().into_owned(),
+            sources: Vec::new(),
             files: Vec::new(),
             manifest: None,
             records: 0,
@@ -143,16 +154,38 @@ impl Said {
         }
     }
 
+    /// Of a source of one file or several of which nothing is known yet.
+    pub(super) fn of_files(paths: &[PathBuf]) -> Self {
+        let names = || paths.iter().map(|path| path.to_string_lossy().into_owned());
+        let sources = if paths.len() > 1 { names().collect() } else { Vec::new() };
+        Self { sources, ..Self::of(paths.first().map_or(Path::new(""), PathBuf::as_path)) }
+    }
+
     /// Prints it.
-    pub(super) fn print(&self, format: Format) -> Result<Found, Failure> {
-        print_as(format, || self.text(), self)?;
+    pub(super) fn print(mut self, format: Format) -> Result<Found, Failure> {
+        self.name_files();
+        print_as(format, || self.text(), &self)?;
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         Ok(Found::from_errors(self.diagnostics.iter().any(is_error)))
     }
 
+    /// Says of places of lines which file they are in, where there are several.
+    fn name_files(&mut self) {
+        let groups = self.diagnostics.iter_mut();
+        for example in groups.flat_map(|diagnostic| &mut diagnostic.examples) {
+            let idx = usize::try_from(example.file_index).unwrap_or(usize::MAX);
+            let is_of_file = example.file_index > 0 || example.line > 0 || example.byte > 0;
+            example.file = self.sources.get(idx).filter(|_| is_of_file).cloned();
+        }
+    }
+
     fn text(&self) -> String {
-        let Self { source, records, left_out, bytes, .. } = self;
-        let mut text = format!("{}: {records} records", printable(source));
+        let Self { source, sources, records, left_out, bytes, .. } = self;
+        let more = match sources.len().saturating_sub(1) {
+            0 => String::new(),
+            n => format!(" and {n} more"),
+        };
+        let mut text = format!("{}{more}: {records} records", printable(source));
         for (n, what) in [
             (self.clean, "without an error"),
             (self.mendable, "can be mended"),
@@ -222,14 +255,16 @@ fn push_group(text: &mut String, severity: &str, diagnostic: &Diagnostic) {
         subject => format!(" [{}]", printable(subject)),
     };
     push_line(text, &format!("{severity} {code}{subject}: {title} × {count}"));
-    for Example { row, line, detail, .. } in examples {
+    for Example { file, row, line, detail, .. } in examples {
+        let file = file.as_ref().map(|file| format!("{}, ", printable(file))).unwrap_or_default();
         let place = match (row, line) {
-            (0, 0) => String::new(),
+            (0, 0) if file.is_empty() => String::new(),
+            (0, 0) => "as a whole: ".to_owned(),
             (0, line) => format!("line {line}: "),
             (row, 0) => format!("record {row}: "),
             (row, line) => format!("line {line}, record {row}: "),
         };
-        push_line(text, &format!("    {place}{}", printable(detail)));
+        push_line(text, &format!("    {file}{place}{}", printable(detail)));
     }
 }
 
@@ -261,14 +296,14 @@ mod tests {
     fn said() -> Said {
         let mut report = Report::new();
         report.add(&TOO_FEW_RECORDS, "", Place::default(), || "2 records".to_owned());
-        let at = Place { row: 2, line: 3, byte: 9 };
+        let at = Place { row: 2, line: 3, byte: 9, ..Place::default() };
         report.add(&DUPLICATE_RECORD_ID, "id", at, || "a\n\u{1b}[31m".to_owned());
-        let diagnostics = diagnostics(&[&report]);
+        let diagnostics = diagnostics(&[], &[&report]);
         Said { records: 2, left_out: 1, bytes: 99, diagnostics, ..Said::of(Path::new("a.csv")) }
     }
 
     #[test]
-    fn texthas_a_line_for_each_group_and_its_places() {
+    fn text_has_a_line_for_each_group_and_its_places() {
         let text = said().text();
         let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("    fix")).collect();
         assert_eq!(

@@ -16,6 +16,8 @@ const WRITE_BYTES: usize = 1 << 20;
 pub(super) trait Machine {
     /// Reads a chunk and appends what it gives.
     fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>);
+    /// Ends a file of the source and begins the next one, by its first bytes and its name.
+    fn next_file(&mut self, _head: &[u8], _name: &str, _out: &mut Vec<u8>) {}
     /// Reads what is left at the end.
     fn finish(&mut self, out: &mut Vec<u8>);
     /// Records written so far.
@@ -28,8 +30,8 @@ pub(super) struct Written {
     pub(super) files: Vec<String>,
     /// Its bytes.
     pub(super) n_bytes: u64,
-    /// What is wrong with the packing of the source.
-    pub(super) packing: Report,
+    /// What is wrong with the packing of the source, file by file.
+    pub(super) packing: Vec<Report>,
 }
 
 /// Runs a machine over a whole source into a file. A file without a record is not written.
@@ -40,9 +42,9 @@ pub(super) fn write(
     source: &Path,
     path: &Path,
 ) -> Result<Written, Failure> {
-    let output = Output::create(path, source)?;
+    let output = Output::create(path, [source])?;
     let (output, ()) = run(machine, input, first, Some(output), ())?;
-    let packing = input.report().clone();
+    let packing = input.packing().to_vec();
     match output {
         Some(output) if machine.n_records() > 0 => {
             let n_bytes = output.n_bytes();
@@ -65,8 +67,11 @@ pub(super) fn run<W: Watch>(
     let mut progress = Progress::new();
     let mut out = Vec::with_capacity(WRITE_BYTES * 2);
     machine.push(first, &mut out);
-    while let Some(chunk) = input.next()? {
-        machine.push(chunk, &mut out);
+    while input.advance()? {
+        if let Some(name) = input.begun_file() {
+            machine.next_file(input.chunk(), &name, &mut out);
+        }
+        machine.push(input.chunk(), &mut out);
         if out.len() >= WRITE_BYTES {
             writer.write(&mut out)?;
         }

@@ -34,28 +34,33 @@ pub enum Request {
         /// Which sheet of a spreadsheet; `None` for the first that shows and is not empty.
         sheet: Option<String>,
     },
-    /// Read the source (handle 0, a `File`) once: how it is read, how many rows, where they begin.
+    /// Read the source (all handles, a `File` each) once: how it is read, how many rows, where they
+    /// begin.
     ///
     /// Answers with [`Event::Opened`], any number of [`Event::Progress`], and [`Outcome::Scanned`].
     Open {
-        /// How to read it; `None` reads it as its first bytes suggest.
+        /// How to read it; `None` reads each file as its first bytes suggest.
         dialect: Option<Dialect>,
     },
-    /// Make the record of one row of the source (handle 0). Files that cells may name follow it.
-    /// Ends with [`Outcome::Previewed`].
+    /// Make the record of one row of the source (the first handles). Files that cells may name follow
+    /// it. Ends with [`Outcome::Previewed`].
     Preview {
         /// How a row becomes a record.
         recipe: Recipe,
         /// Data row, one-based.
         row: u64,
+        /// How many handles are files of the source.
+        n_sources: usize,
         /// Known start of this row or an earlier one.
         from: Option<Checkpoint>,
     },
-    /// Make the records of the whole source (handle 0). Files that cells may name follow it. Ends
-    /// with [`Outcome::Converted`].
+    /// Make the records of the whole source (the first handles). Files that cells may name follow it.
+    /// Ends with [`Outcome::Converted`].
     Convert {
         /// How rows become records.
         recipe: Recipe,
+        /// How many handles are files of the source.
+        n_sources: usize,
         /// What a job may hold.
         limits: Limits,
         /// Whether the records are written: a `File` with all of them comes back as handle 0, to be
@@ -182,6 +187,8 @@ pub enum Outcome {
     Scanned {
         /// Number of data rows.
         n_rows: u64,
+        /// The same for each of its files.
+        n_rows_by_file: Vec<u64>,
         /// Where rows begin.
         index: Index,
         /// What is odd about the source.
@@ -349,9 +356,9 @@ mod tests {
         };
         check(&Request::Unpack { sheet: Some("a".into()) });
         check(&Request::Open { dialect: Some(Dialect::default()) });
-        check(&Request::Preview { recipe: recipe.clone(), row: 7, from: None });
+        check(&Request::Preview { recipe: recipe.clone(), row: 7, n_sources: 2, from: None });
         let limits = Limits { min_records: 1, max_records: 2, max_bytes: 3, max_jobs: 4 };
-        check(&Request::Convert { recipe: recipe.clone(), limits, writes: true });
+        check(&Request::Convert { recipe: recipe.clone(), n_sources: 2, limits, writes: true });
         let totals = Totals { n_records: 1, n_left_out: 2, n_not_selected: 3 };
         let parts = vec![PartSize { n_records: 1, n_bytes: 2 }];
         let sources = vec![SourceFile { name: "a.csv".into(), n_bytes: 3 }];
@@ -395,6 +402,7 @@ mod tests {
             },
             Outcome::Scanned {
                 n_rows: 1,
+                n_rows_by_file: vec![1, 0],
                 index: Index::default(),
                 diagnostics: diagnostics.clone(),
             },

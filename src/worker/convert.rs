@@ -1,13 +1,12 @@
 //! Makes the records of a whole source, and says in which parts they are jobs.
 
 use super::attachments::Files;
-use super::input::{self, Input, source};
+use super::input::{self, Input};
 use super::job::{self, Ended, Job};
 use crate::engine::batch::Prepare;
 use crate::engine::check::Report;
 use crate::engine::recipe::Recipe;
 use crate::engine::select::{Draw, Drawn};
-use crate::engine::source::Dialect;
 use crate::engine::split::{Limits, Measure, PartPlan};
 use crate::protocol::{Converted, Outcome, diagnostics_of};
 use crate::web::{Handle, Sink, Source};
@@ -20,13 +19,14 @@ pub(super) async fn run(
     recipe: Recipe,
     limits: Limits,
     writes: bool,
+    n_sources: usize,
     handles: &[Handle],
 ) -> job::Result {
-    let source = source(handles)?;
-    let files = Files::of(handles.get(1..).unwrap_or_default());
+    let sources = input::sources(handles, n_sources)?;
+    let files = Files::of(handles.get(n_sources..).unwrap_or_default());
     let wanted = recipe.max_records_per_part;
     let mut sink = if writes { Some(Sink::download(job.id()).await) } else { None };
-    match write(job, recipe, limits, source, files, sink.as_mut()).await {
+    match write(job, recipe, limits, &sources, files, sink.as_mut()).await {
         Ok((prepare, measure)) => {
             let mut report = Report::new();
             let limits = match wanted {
@@ -62,20 +62,19 @@ async fn write(
     job: &Job,
     recipe: Recipe,
     limits: Limits,
-    source: Source,
+    sources: &[Source],
     files: Files,
     mut sink: Option<&mut Sink>,
 ) -> Result<(Prepare, Measure), Ended> {
-    let dialect = match recipe.dialect {
-        Some(dialect) => dialect,
-        None => input::sniff(job, &source).await?.dialect,
-    };
-    let drawn = draw(job, &recipe, &source, dialect).await?;
+    let chosen = recipe.dialect;
+    let drawn = draw(job, &recipe, sources).await?;
+    let n_bytes = input::total_bytes(sources);
     // Where rows are drawn, the source is read twice.
     let (mut read_bytes, total_bytes) = match drawn {
-        Some(_) => (source.size(), source.size() * 2),
-        None => (0, source.size()),
+        Some(_) => (n_bytes, n_bytes * 2),
+        None => (0, n_bytes),
     };
+    let dialect = input::dialect(job, input::first(sources)?, chosen).await?;
     let mut prepare = Prepare::new(recipe, dialect)
         .with_attachments(Box::new(files))
         .with_min_records(limits.min_records);
@@ -83,47 +82,59 @@ async fn write(
         prepare = prepare.with_drawn(drawn);
     }
     let mut measure = Measure::new();
-    let mut input = Input::new(&source, 0)?;
     let mut out = Vec::with_capacity(WRITE_BYTES * 2);
-    let mut is_at_end = false;
-    while !is_at_end {
-        if let Some(chunk) = input.next(job).await? {
+    for (idx, source) in sources.iter().enumerate() {
+        if idx > 0 {
+            prepare.next_file(input::dialect(job, source, chosen).await?, &mut out);
+        }
+        let mut input = Input::new(source, 0)?;
+        while let Some(chunk) = input.next(job).await? {
             prepare.push(chunk, &mut out);
             read_bytes += chunk.len() as u64;
-        } else {
-            prepare.finish(&mut out);
-            is_at_end = true;
-        }
-        if out.len() >= WRITE_BYTES || is_at_end {
-            measure.push(&out);
-            if let Some(sink) = sink.as_mut() {
-                sink.write(&out).await?;
+            if out.len() >= WRITE_BYTES {
+                flush(&mut out, &mut measure, sink.as_deref_mut()).await?;
             }
-            out.clear();
+            job.report(read_bytes, total_bytes, prepare.n_rows());
         }
-        job.report(read_bytes, total_bytes, prepare.n_rows());
     }
+    prepare.finish(&mut out);
+    flush(&mut out, &mut measure, sink).await?;
     job.check_cancelled()?;
     Ok((prepare, measure))
 }
 
+async fn flush(
+    out: &mut Vec<u8>,
+    measure: &mut Measure,
+    sink: Option<&mut Sink>,
+) -> Result<(), Ended> {
+    measure.push(out);
+    if let Some(sink) = sink {
+        sink.write(out).await?;
+    }
+    out.clear();
+    Ok(())
+}
+
 /// Draws exactly so many rows, where the recipe wants that: they are known only when all were seen.
-async fn draw(
-    job: &Job,
-    recipe: &Recipe,
-    source: &Source,
-    dialect: Dialect,
-) -> Result<Option<Drawn>, Ended> {
+async fn draw(job: &Job, recipe: &Recipe, sources: &[Source]) -> Result<Option<Drawn>, Ended> {
     if !recipe.selection.needs_draw() {
         return Ok(None);
     }
+    let chosen = recipe.dialect;
+    let dialect = input::dialect(job, input::first(sources)?, chosen).await?;
     let mut draw = Draw::new(&recipe.selection, dialect);
-    let mut input = Input::new(source, 0)?;
-    let mut read_bytes = 0;
-    while let Some(chunk) = input.next(job).await? {
-        draw.push(chunk);
-        read_bytes += chunk.len() as u64;
-        job.report(read_bytes, source.size() * 2, draw.n_rows());
+    let (mut read_bytes, total_bytes) = (0, input::total_bytes(sources) * 2);
+    for (idx, source) in sources.iter().enumerate() {
+        if idx > 0 {
+            draw.next_file(input::dialect(job, source, chosen).await?);
+        }
+        let mut input = Input::new(source, 0)?;
+        while let Some(chunk) = input.next(job).await? {
+            draw.push(chunk);
+            read_bytes += chunk.len() as u64;
+            job.report(read_bytes, total_bytes, draw.n_rows());
+        }
     }
     Ok(Some(draw.finish()))
 }

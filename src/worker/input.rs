@@ -2,8 +2,39 @@
 
 use super::job::{Ended, Job};
 use crate::engine;
-use crate::engine::source::{MAX_SNIFFED_BYTES, Sniffed};
+use crate::engine::source::{Dialect, MAX_SNIFFED_BYTES, Sniffed};
 use crate::web::{Error, FileStream, Handle, Source};
+
+/// The files of a source, which a request brought first.
+pub(super) fn sources(handles: &[Handle], n_sources: usize) -> Result<Vec<Source>, Ended> {
+    let handles = handles.get(..n_sources.max(1));
+    let handles =
+        handles.ok_or_else(|| Error::new("TypeError", "the request did not bring its files"))?;
+    Ok(handles.iter().map(Source::from_handle).collect::<Result<_, _>>()?)
+}
+
+/// The first file, which decides how columns are called.
+pub(super) fn first(sources: &[Source]) -> Result<&Source, Ended> {
+    let missing = || Error::new("TypeError", "the request did not bring a file").into();
+    sources.first().ok_or_else(missing)
+}
+
+/// Bytes of all files of a source.
+pub(super) fn total_bytes(sources: &[Source]) -> u64 {
+    sources.iter().map(Source::size).sum()
+}
+
+/// How a file is read: as its first bytes suggest, unless something else was chosen.
+pub(super) async fn dialect(
+    job: &Job,
+    source: &Source,
+    chosen: Option<Dialect>,
+) -> Result<Dialect, Ended> {
+    match chosen {
+        Some(dialect) => Ok(dialect),
+        None => Ok(sniff(job, source).await?.dialect),
+    }
+}
 
 /// The file that a request brought.
 pub(super) fn source(handles: &[Handle]) -> Result<Source, Ended> {

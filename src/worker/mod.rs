@@ -68,11 +68,11 @@ async fn run(job: &Job, request: Request, handles: &[web::Handle]) -> job::Resul
     match request {
         Request::Unpack { sheet } => unpack::run(job, sheet, handles).await,
         Request::Open { dialect } => open::run(job, dialect, handles).await,
-        Request::Preview { recipe, row, from } => {
-            preview::run(job, recipe, row, from, handles).await
+        Request::Preview { recipe, row, n_sources, from } => {
+            preview::run(job, recipe, (row, from), n_sources, handles).await
         }
-        Request::Convert { recipe, limits, writes } => {
-            convert::run(job, recipe, limits, writes, handles).await
+        Request::Convert { recipe, n_sources, limits, writes } => {
+            convert::run(job, recipe, limits, writes, n_sources, handles).await
         }
         Request::Seal(seal) => seal::run(job, seal, handles).await,
         Request::Check { target } => check::run(job, target, handles).await,

@@ -1,6 +1,6 @@
 //! Reads a source once: how it is read, how many rows, where they begin.
 
-use super::input::{self, Input, source};
+use super::input::{self, Input};
 use super::job::{self, Job};
 use crate::engine::check::Report;
 use crate::engine::source::{Dialect, Index, Row, Scan, Sniffed};
@@ -14,21 +14,26 @@ const N_SAMPLE_ROWS: usize = 20;
 const MAX_SAMPLE_CHARS: usize = 200;
 
 pub(super) async fn run(job: &Job, dialect: Option<Dialect>, handles: &[Handle]) -> job::Result {
-    let source = source(handles)?;
-    let total_bytes = source.size();
-    let sniffed = input::sniff(job, &source).await?;
+    let sources = input::sources(handles, handles.len())?;
+    let total_bytes = input::total_bytes(&sources);
+    let sniffed = input::sniff(job, input::first(&sources)?).await?;
     let mut opening = Opening::new(dialect.unwrap_or(sniffed.dialect), sniffed);
-    let mut input = Input::new(&source, 0)?;
     let mut read_bytes = 0;
-    while let Some(chunk) = input.next(job).await? {
-        read_bytes += chunk.len() as u64;
-        opening.push(chunk);
-        // The columns are known: the page can show how the file is read while the rest is counted.
-        // At the end of the file, a last row without a line end is still to come.
-        if read_bytes < total_bytes && !opening.scan.columns().is_empty() {
-            opening.announce(job);
+    for (idx, source) in sources.iter().enumerate() {
+        if idx > 0 {
+            opening.next_file(input::dialect(job, source, dialect).await?);
         }
-        job.report(read_bytes, total_bytes, opening.scan.n_rows());
+        let mut input = Input::new(source, 0)?;
+        while let Some(chunk) = input.next(job).await? {
+            read_bytes += chunk.len() as u64;
+            opening.push(chunk);
+            // The columns are known: the page can show how the file is read while the rest is
+            // counted. At the end of the file, a last row without a line end is still to come.
+            if read_bytes < total_bytes && !opening.scan.columns().is_empty() {
+                opening.announce(job);
+            }
+            job.report(read_bytes, total_bytes, opening.scan.n_rows());
+        }
     }
     Ok(opening.finish(job))
 }
@@ -39,6 +44,8 @@ struct Opening {
     scan: Scan,
     index: Index,
     sample: Vec<Vec<String>>,
+    /// Rows of each file that was read to its end.
+    n_rows_by_file: Vec<u64>,
     is_announced: bool,
 }
 
@@ -50,6 +57,7 @@ impl Opening {
             scan: Scan::new(dialect),
             index: Index::default(),
             sample: Vec::new(),
+            n_rows_by_file: Vec::new(),
             is_announced: false,
         }
     }
@@ -59,12 +67,29 @@ impl Opening {
         scan.push(chunk, |row, _, _| take(row, index, sample));
     }
 
+    fn next_file(&mut self, dialect: Dialect) {
+        let Self { scan, index, sample, .. } = self;
+        scan.next_file(dialect, |row, _, _| take(row, index, sample));
+        self.end_file();
+    }
+
+    fn end_file(&mut self) {
+        let n_before: u64 = self.n_rows_by_file.iter().sum();
+        self.n_rows_by_file.push(self.scan.n_rows() - n_before);
+    }
+
     fn finish(mut self, job: &Job) -> (Outcome, Option<Handle>) {
         let Self { scan, index, sample, .. } = &mut self;
         scan.finish(|row: &Row<'_>, _: &[String], _: &mut Report| take(row, index, sample));
         self.announce(job);
-        let diagnostics = diagnostics(self.scan.report());
-        (Outcome::Scanned { n_rows: self.scan.n_rows(), index: self.index, diagnostics }, None)
+        self.end_file();
+        let outcome = Outcome::Scanned {
+            n_rows: self.scan.n_rows(),
+            n_rows_by_file: self.n_rows_by_file,
+            index: self.index,
+            diagnostics: diagnostics(self.scan.report()),
+        };
+        (outcome, None)
     }
 
     /// Tells the app how the file is read, once.

@@ -264,3 +264,87 @@ fn a_sheet_of_a_spreadsheet_is_a_source() {
     assert_eq!(check.code, Some(2));
     assert!(check.err.contains("only prepare reads"), "{check:?}");
 }
+
+#[test]
+fn several_files_are_one_source() {
+    let room = Room::new("several");
+    let all = csv(900);
+    let mut lines = all.split_inclusive('\n').skip(1);
+    let mut part = |n: usize| lines.by_ref().take(n).collect::<String>();
+    let one = room.write("one.csv", &format!("id,body\n{}", part(300)));
+    fs::write(room.path("two.csv.gz"), gzip(format!("id,body\n{}", part(300)).as_bytes())).unwrap();
+    let three: String = part(300).split('\n').filter(|line| !line.is_empty()).fold(
+        "body\tid\n".to_owned(),
+        |text, line| {
+            let (id, body) = line.split_once(',').unwrap();
+            format!("{text}{body}\t{id}\n")
+        },
+    );
+    let (two, three) = (room.arg("two.csv.gz"), room.write("three.tsv", &three));
+    let whole = room.write("whole.csv", &all);
+    let out = room.arg("out");
+    let run_of = |sources: &[&String]| {
+        let sources = sources.iter().map(|source| source.as_str());
+        let args = ["prepare", "--out", &out, "--format", "json"].into_iter().chain(sources);
+        run(args.chain(RECIPE))
+    };
+    let several = run_of(&[&one, &two, &three]);
+    assert_eq!(several.code, Some(0), "{several:?}");
+    assert_eq!(several.codes(), ["source.columns-reordered"]);
+    let said = &several.json()[0];
+    assert_eq!(said["sources"], json!([one, two, three]));
+    assert_eq!(said["diagnostics"][0]["examples"][0]["file"], json!(three));
+    assert_eq!(run_of(&[&whole]).code, Some(0));
+    assert!(room.read("out/one.jsonl") == room.read("out/whole.jsonl"), "the same bytes");
+
+    let bad = room.write("bad.csv", "id,text\nB1,x\n");
+    let empty = room.write("empty.csv", "");
+    let run = run(["prepare", &whole, &bad, &empty, "--out", &out].into_iter().chain(RECIPE));
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(
+        run.out.starts_with(&format!("{whole} and 2 more: 900 records, 1 left out")),
+        "{run:?}"
+    );
+    assert!(run.out.contains(&format!("    {bad}, line 1: the file has id, text")), "{run:?}");
+    assert!(
+        run.out.contains(&format!("    {empty}, as a whole: there is no first row")),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn flags_say_how_a_source_is_read() {
+    let room = Room::new("reading");
+    let source =
+        room.write("odd.txt", "made by hand\nid~body\nA1~'one ~ two'\n! left out\nA2~ three \n");
+    let flags = [
+        "--source-format",
+        "delimited",
+        "--delimiter",
+        "~",
+        "--quote",
+        "'",
+        "--comment",
+        "!",
+        "--header-row",
+        "2",
+        "--trim",
+        "--ragged",
+        "skip",
+        "--encoding",
+        "latin1",
+    ];
+    let out = room.arg("out");
+    let args = ["prepare", &source, "--out", &out].into_iter().chain(flags);
+    let prepared = run(args.chain(RECIPE));
+    assert_eq!(prepared.code, Some(0), "{prepared:?}");
+    let records = room.read("out/odd.jsonl");
+    assert!(records.contains("\"text\":\"one ~ two\"") && records.contains("\"text\":\"three\""));
+
+    let recipe = run(["recipe", "--model", "amazon.nova-lite-v1:0"].into_iter().chain(flags));
+    let recipe: Value = serde_json::from_str(&recipe.out).unwrap();
+    assert_eq!(recipe["dialect"]["quote"], 39);
+    assert_eq!(recipe["dialect"]["first_line"], 2);
+    let wrong = run(["recipe", "--model", "amazon.nova-lite-v1:0", "--delimiter", ";;"]);
+    assert_eq!(wrong.code, Some(2));
+}

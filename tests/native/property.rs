@@ -1,6 +1,7 @@
 //! Properties: what must hold for every input.
 
 use proptest::prelude::*;
+use quarry::engine::batch::Prepare;
 use quarry::engine::check::Report;
 use quarry::engine::json::push_escaped;
 use quarry::engine::recipe::{Recipe, RecordIdSource};
@@ -115,6 +116,48 @@ proptest! {
         prop_assert_eq!(String::from_utf8_lossy(&whole.jsonl), String::from_utf8_lossy(&chunked.jsonl));
         prop_assert_eq!(whole.totals, chunked.totals);
         prop_assert_eq!(whole.groups, chunked.groups);
+    }
+
+    #[test]
+    fn any_split_into_files_gives_the_same_records(
+        rows in table(),
+        lens in proptest::collection::vec(0..6_usize, 1..6),
+        turns in proptest::collection::vec(0..4_usize, 6),
+        chunk_len in 1..40_usize,
+    ) {
+        let n_columns = rows[0].len();
+        let names: Vec<String> = ["a", "b", "c", "d"].map(str::to_owned)[..n_columns].to_vec();
+        let file = |rows: &[Vec<String>], turn: usize| {
+            // The first file decides the order; in the others it is turned.
+            let turned = |row: &Vec<String>| {
+                let mut row = row.clone();
+                row.rotate_left(turn % n_columns);
+                row
+            };
+            let rows: Vec<_> = std::iter::once(&names).chain(rows).map(turned).collect();
+            write_csv(&rows, ::csv::Terminator::Any(b'\n'))
+        };
+        let mut files = Vec::new();
+        let mut rest = &rows[..];
+        for (len, turn) in lens.iter().zip(&turns) {
+            let (part, after) = rest.split_at((*len).min(rest.len()));
+            files.push(file(part, if files.is_empty() { 0 } else { *turn }));
+            rest = after;
+        }
+        files.push(file(rest, turns[5]));
+        let records = |files: &[Vec<u8>]| {
+            let mut prepare = Prepare::new(recipe("{{b}}"), Dialect::default());
+            let mut out = Vec::new();
+            for (idx, file) in files.iter().enumerate() {
+                if idx > 0 {
+                    prepare.next_file(Dialect::default(), &mut out);
+                }
+                file.chunks(chunk_len).for_each(|chunk| prepare.push(chunk, &mut out));
+            }
+            prepare.finish(&mut out);
+            (String::from_utf8(out).unwrap(), prepare.totals(), prepare.n_rows())
+        };
+        prop_assert_eq!(records(&files), records(&[file(&rows, 0)]));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::format;
+use crate::app::state::Prepare;
 use crate::engine::check::{Example, Place};
 use crate::protocol::Diagnostic;
 
@@ -117,8 +118,16 @@ fn WhereItem(
     /// What its place is.
     places: Places,
 ) -> impl IntoView {
-    let Place { row, line, .. } = example.at;
+    let Place { file, row, line, .. } = example.at;
+    let file = match places {
+        Places::Rows(_) if file > 0 || line > 0 => Prepare::expect().opened.file_name(file),
+        _ => None,
+    };
     let at_line = (line > 0).then(|| format!("line {}", format::count(line)));
+    let at_line = match (file, at_line) {
+        (Some(file), Some(line)) => Some(format!("{file}, {line}")),
+        (file, line) => file.or(line),
+    };
     match places {
         Places::Rows(show) if row > 0 => view! {
             <li>

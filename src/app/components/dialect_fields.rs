@@ -6,6 +6,7 @@ use crate::app::state::Prepare;
 use crate::engine::source::{Candidate, Dialect, Format};
 
 use super::format_fields::FormatFields;
+use super::more_dialect_fields::MoreDialectFields;
 
 /// The delimiters that have names.
 const DELIMITERS: [(u8, &str); 4] =
@@ -13,6 +14,9 @@ const DELIMITERS: [(u8, &str); 4] =
 
 /// The quotes that are offered.
 const QUOTES: [(u8, &str); 2] = [(b'"', "Double \""), (b'\'', "Single '")];
+
+/// Value of the option that there is none.
+const NONE: &str = "none";
 
 /// Value of the option that asks for another character.
 const OTHER: &str = "other";
@@ -46,9 +50,8 @@ pub(crate) fn DialectFields() -> impl IntoView {
         }
     };
     let choose_quote = move |value: String| {
-        if let Ok(quote) = value.parse() {
-            read(Dialect { quote: Some(quote), ..dialect.get_untracked() });
-        }
+        // The value of "none" is no number.
+        read(Dialect { quote: value.parse().ok(), ..dialect.get_untracked() });
     };
     let delimiters = DELIMITERS.map(|(byte, name)| {
         let is_selected = move || !is_other.get() && dialect.get().delimiter == byte;
@@ -95,6 +98,9 @@ pub(crate) fn DialectFields() -> impl IntoView {
                 <label for="quote">"Quote"</label>
                 <select id="quote" on:change:target=move |event| choose_quote(event.target().value())>
                     {quotes}
+                    <option value=NONE prop:selected=move || dialect.get().quote.is_none()>
+                        "None"
+                    </option>
                 </select>
             </div>
             <div class="check-field">
@@ -111,6 +117,7 @@ pub(crate) fn DialectFields() -> impl IntoView {
         </div>
         <Show when=move || is_delimited.get()>
             <Evidence />
+            <MoreDialectFields dialect />
         </Show>
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn DropOverlay() -> impl IntoView {
                 if is_check() {
                     check.open_first(files);
                 } else {
-                    prepare.opened.open_first(files);
+                    prepare.opened.open(files);
                     navigate("/prepare", leptos_router::NavigateOptions::default());
                 }
             }
@@ -61,7 +61,7 @@ pub(crate) fn DropOverlay() -> impl IntoView {
                     {move || if is_check() {
                         "Drop the file to check it"
                     } else {
-                        "Drop the file to open it as the source"
+                        "Drop one file or several to open them as the source"
                     }}
                 </p>
             </div>

@@ -67,7 +67,9 @@ pub(crate) fn FormatFields(
         opened.reading.with(|reading| {
             reading.as_ref().map(|reading| {
                 let guess = &reading.sniffed;
-                format!("The guess: {}; {}.", guess.format_reason, guess.encoding_reason)
+                let mut reasons = vec![guess.format_reason.as_str(), &guess.encoding_reason];
+                reasons.extend(guess.line_reasons.iter().map(String::as_str));
+                format!("The guess: {}.", reasons.join("; "))
             })
         })
     };

@@ -6,41 +6,61 @@ use crate::app::format;
 use crate::app::state::Prepare;
 use crate::engine::unpack::Sheet;
 
-/// A select with the sheets and their sizes; nothing for any other source.
+/// A select with the sheets and their sizes for each spreadsheet among the files.
 #[component]
-pub(crate) fn SheetSelect() -> impl IntoView {
+pub(crate) fn SheetSelects() -> impl IntoView {
     let opened = Prepare::expect().opened;
-    let sheets = Memo::new(move |_| {
-        opened.unpacked.with(|unpacked| {
-            unpacked.as_ref().map(|unpacked| unpacked.sheets.clone()).unwrap_or_default()
+    let spreadsheets = Memo::new(move |_| {
+        opened.files.with(|files| {
+            let sheets = files.iter().enumerate().filter_map(|(idx, file)| {
+                let sheets = file.unpacked.as_ref()?.sheets.clone();
+                let label = match files.len() {
+                    1 => "Sheet".to_owned(),
+                    _ => format!("Sheet of {}", file.facts.name),
+                };
+                (!sheets.is_empty()).then_some((idx, label, sheets))
+            });
+            sheets.collect::<Vec<_>>()
         })
     });
-    let taken = move || {
-        opened
-            .unpacked
-            .with(|unpacked| unpacked.as_ref().and_then(|unpacked| unpacked.sheet.clone()))
-    };
-    let options = move || {
-        let option = |sheet: Sheet| {
-            let text = describe(&sheet);
-            let name = sheet.name.clone();
-            let is_selected = move || taken().as_deref() == Some(&name);
-            view! { <option value=sheet.name prop:selected=is_selected>{text}</option> }
-        };
-        sheets.get().into_iter().map(option).collect_view()
-    };
+    move || {
+        let selects = spreadsheets.get().into_iter();
+        selects
+            .map(|(idx, label, sheets)| view! { <SheetSelect idx label sheets /> })
+            .collect_view()
+    }
+}
+
+#[component]
+fn SheetSelect(
+    /// Which file it is.
+    idx: usize,
+    /// What the select is called.
+    label: String,
+    /// The sheets of the file.
+    sheets: Vec<Sheet>,
+) -> impl IntoView {
+    let opened = Prepare::expect().opened;
+    let taken = Memo::new(move |_| {
+        opened.files.with(|files| files.get(idx)?.unpacked.as_ref()?.sheet.clone())
+    });
+    let options = sheets.into_iter().map(|sheet| {
+        let text = describe(&sheet);
+        let name = sheet.name.clone();
+        let is_selected = move || taken.with(|taken| taken.as_deref() == Some(&name));
+        view! { <option value=sheet.name prop:selected=is_selected>{text}</option> }
+    });
+    let id = format!("sheet-{idx}");
     view! {
-        <Show when=move || !sheets.with(Vec::is_empty)>
-            <div class="field sheet-select">
-                <label for="sheet">"Sheet"</label>
-                <select
-                    id="sheet"
-                    on:change:target=move |event| opened.choose_sheet(event.target().value())
-                >
-                    {options}
-                </select>
-            </div>
-        </Show>
+        <div class="field sheet-select">
+            <label for=id.clone()>{label}</label>
+            <select
+                id=id
+                on:change:target=move |event| opened.choose_sheet(idx, event.target().value())
+            >
+                {options.collect_view()}
+            </select>
+        </div>
     }
 }
 

@@ -9,8 +9,9 @@ use super::dialect_fields::DialectFields;
 use super::finding_list::FindingList;
 use super::paste_source::PasteSource;
 use super::sample_table::SampleTable;
-use super::sheet_select::SheetSelect;
+use super::sheet_select::SheetSelects;
 use super::source_facts::SourceFacts;
+use super::source_files::SourceFiles;
 use super::step::Step;
 
 /// Support tickets with the difficulties of real exports.
@@ -43,9 +44,10 @@ pub(crate) fn SourceStep() -> impl IntoView {
                     <input
                         id="source-file"
                         type="file"
+                        multiple
                         accept=".csv,.tsv,.tab,.psv,.txt,.json,.jsonl,.ndjson,.gz,.xlsx,.xlsm,.ods,text/csv,text/tab-separated-values,text/plain,application/json"
                         aria-describedby="source-file-hint"
-                        on:change=move |event| opened.open_first(web::chosen_files(&event))
+                        on:change=move |event| opened.open(web::chosen_files(&event))
                     />
                 </div>
                 <button type="button" class="button" on:click=try_sample>
@@ -53,7 +55,7 @@ pub(crate) fn SourceStep() -> impl IntoView {
                 </button>
             </div>
             <p id="source-file-hint" class="hint">
-                "Or drop a file anywhere on this page. CSV, TSV or other delimited text, JSON lines or arrays, plain text; in any encoding, packed by gzip or not; spreadsheets (.xlsx, .ods)."
+                "Or drop files anywhere on this page; several of one shape are one source. CSV, TSV or other delimited text, JSON lines or arrays, plain text; in any encoding, packed by gzip or not; spreadsheets (.xlsx, .ods)."
             </p>
             <PasteSource />
             {move || opened.notice.get().map(|notice| view! { <p class="notice">{notice}</p> })}
@@ -69,7 +71,8 @@ pub(crate) fn SourceStep() -> impl IntoView {
                     })
             }}
             <SourceFacts />
-            <SheetSelect />
+            <SheetSelects />
+            <SourceFiles />
             <Show when=move || has_reading.get()>
                 <DialectFields />
                 <FindingList diagnostics=opened.diagnostics />

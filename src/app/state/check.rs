@@ -13,9 +13,9 @@ use crate::web;
 
 use super::eligibility::{can_be_prepared, prepared_models};
 use super::file_task::FileTask;
-use super::opened::FileFacts;
 use super::recipe_form::{CONVERSE, Invocation, possible};
 use super::settings::Settings;
+use super::source_file::FileFacts;
 
 /// What checking found.
 #[derive(Debug, Clone, PartialEq)]

@@ -35,22 +35,24 @@ impl Conversion {
 
     /// Begins: to make the records, or only to say what parts they would be in.
     pub(crate) fn start(self, prepare: &Prepare, writes: bool) {
-        let Some(source) = prepare.opened.handle() else {
+        let handles = prepare.opened.handles();
+        let n_sources = handles.len();
+        if n_sources == 0 {
             return;
-        };
+        }
         self.sealing.clear();
         self.saving.clear();
         let basis = untrack(|| prepare.basis());
         let recipe = basis.recipe.clone();
         let region = prepare.form.region.get_untracked();
-        let source_file = prepare.opened.file.with_untracked(|file| {
-            let file = file.as_ref();
-            file.map(|file| SourceFile { name: file.name.clone(), n_bytes: file.size })
+        let sources: Vec<SourceFile> = prepare.opened.files.with_untracked(|files| {
+            let facts = files.iter().map(|file| &file.facts);
+            facts.map(|file| SourceFile { name: file.name.clone(), n_bytes: file.size }).collect()
         });
-        let sources: Vec<SourceFile> = source_file.into_iter().collect();
-        let request = Request::Convert { recipe: recipe.clone(), limits: basis.limits, writes };
+        let limits = basis.limits;
+        let request = Request::Convert { recipe: recipe.clone(), n_sources, limits, writes };
         let files = prepare.form.inputs.file_handles();
-        let handles = std::iter::once(source).chain(files).collect();
+        let handles = handles.into_iter().chain(files).collect();
         let name = Converted::file_of(&sources, 0, 1);
         self.task.start(request, handles, name, move |outcome| {
             let Outcome::Converted(made) = outcome else {

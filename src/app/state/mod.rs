@@ -20,6 +20,7 @@ mod recipe_form;
 mod region_group;
 mod rows;
 mod settings;
+mod source_file;
 mod throttle;
 
 use leptos::prelude::*;
@@ -51,6 +52,7 @@ pub(crate) use recipe_form::{Invocation, RecipeForm};
 pub(crate) use region_group::{group_name, region_groups};
 pub(crate) use rows::SampleKind;
 pub(crate) use settings::{EVERY_MODEL, OwnQuotas, Settings};
+pub(crate) use source_file::SourceFile;
 
 /// The state of preparing a job, as context.
 #[derive(Clone, Copy)]
@@ -83,8 +85,12 @@ impl Prepare {
         let opened = Opened::new(bridge);
         let form = RecipeForm::load();
         let recipe = Memo::new(move |_| {
-            let dialect =
-                opened.reading.with(|reading| reading.as_ref().map(|reading| reading.dialect));
+            // Each of several files is read as it suggests, unless the user says how.
+            let dialect = if opened.files.with(|files| files.len() > 1) {
+                opened.chosen.get()
+            } else {
+                opened.reading.with(|reading| reading.as_ref().map(|reading| reading.dialect))
+            };
             opened.columns.with(|columns| form.recipe(dialect, columns))
         });
         form.save_on_change();

@@ -4,57 +4,14 @@ use leptos::prelude::*;
 
 use crate::app::bridge::{Bridge, Job};
 use crate::engine::source::{Checkpoint, Dialect, Index};
-use crate::engine::unpack::{Packing, Sheet, unpacked_name};
 use crate::protocol::{Diagnostic, Event, Failure, Outcome, Progress, Reading, Request};
 use crate::web;
 
+use super::source_file::{FileFacts, Held, Plain, SourceFile, Unpacked};
 use super::throttle::Throttle;
 
 /// Milliseconds between two redraws of a progress.
 pub(super) const PROGRESS_MILLIS: f64 = 250.0;
-
-/// Name and size of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FileFacts {
-    /// Its name, without a path.
-    pub(crate) name: String,
-    /// Its size in bytes.
-    pub(crate) size: u64,
-}
-
-/// What a source was wrapped in.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Unpacked {
-    /// The wrapping.
-    pub(crate) packing: Packing,
-    /// The sheets of a spreadsheet.
-    pub(crate) sheets: Vec<Sheet>,
-    /// The sheet that was taken.
-    pub(crate) sheet: Option<String>,
-    /// What is wrong with the wrapping.
-    diagnostics: Vec<Diagnostic>,
-}
-
-/// The source as plain text.
-struct Plain {
-    file: web::Source,
-    /// What the browser keeps of it, freed with this.
-    _stored: Option<web::Stored>,
-}
-
-impl Plain {
-    /// What was unpacked, under the name that the source has without its packing; the source itself
-    /// where nothing was.
-    fn of(source: &web::Source, unpacked: Option<&web::Handle>) -> web::Result<Self> {
-        let Some(handle) = unpacked else {
-            return Ok(Self { file: source.clone(), _stored: None });
-        };
-        let stored = web::Stored::of(handle);
-        let name = source.name();
-        let file = web::Source::named(handle, unpacked_name(&name))?;
-        Ok(Self { file, _stored: Some(stored) })
-    }
-}
 
 /// How far counting the rows is.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,16 +45,16 @@ impl Scan {
 #[derive(Clone, Copy)]
 pub(crate) struct Opened {
     bridge: Bridge,
-    /// As the user chose it.
-    source: StoredValue<Option<web::Source>, LocalStorage>,
-    plain: StoredValue<Option<Plain>, LocalStorage>,
+    held: StoredValue<Vec<Held>, LocalStorage>,
     job: StoredValue<Option<Job>, LocalStorage>,
     index: StoredValue<Index>,
     progress_throttle: Throttle,
-    /// Which file it is.
-    pub(crate) file: RwSignal<Option<FileFacts>>,
-    /// What it was wrapped in; `None` until that is known.
-    pub(crate) unpacked: RwSignal<Option<Unpacked>>,
+    /// Its files.
+    pub(crate) files: RwSignal<Vec<SourceFile>>,
+    /// What to call it, and its size; `None` without a source.
+    pub(crate) file: Memo<Option<FileFacts>>,
+    /// How the user wants it to be read; `None` as the first bytes of each file suggest.
+    pub(super) chosen: RwSignal<Option<Dialect>>,
     /// How it is read; while a changed dialect is tried, how it was read before.
     pub(crate) reading: RwSignal<Option<Reading>>,
     /// Names of the columns; empty without a source.
@@ -108,7 +65,7 @@ pub(crate) struct Opened {
     pub(crate) diagnostics: RwSignal<Vec<Diagnostic>>,
     /// Counts up with every source and every way of reading it.
     pub(crate) generation: RwSignal<u32>,
-    /// What went wrong before a source could be opened, or what the user should know about it.
+    /// What went wrong before a source could be opened.
     pub(crate) notice: RwSignal<Option<String>>,
 }
 
@@ -121,15 +78,16 @@ impl Opened {
                 reading.as_ref().map(|reading| reading.columns.clone()).unwrap_or_default()
             })
         });
+        let files = RwSignal::new(Vec::<SourceFile>::new());
         Self {
             bridge,
-            source: StoredValue::new_local(None),
-            plain: StoredValue::new_local(None),
+            held: StoredValue::new_local(Vec::new()),
             job: StoredValue::new_local(None),
             index: StoredValue::new(Index::default()),
             progress_throttle: Throttle::new(PROGRESS_MILLIS),
-            file: RwSignal::new(None),
-            unpacked: RwSignal::new(None),
+            files,
+            file: Memo::new(move |_| files.with(|files| summary(files))),
+            chosen: RwSignal::new(None),
             reading,
             columns,
             scan: RwSignal::new(Scan::Idle),
@@ -139,84 +97,108 @@ impl Opened {
         }
     }
 
-    /// Opens the first of these sources, read as its first bytes suggest.
-    pub(crate) fn open_first(self, sources: Vec<web::Source>) {
-        let n_sources = sources.len();
-        if let Some(source) = sources.into_iter().next() {
-            self.open(source);
-            if n_sources > 1 {
-                self.notice.set(Some(format!(
-                    "One source at a time: the first of {n_sources} files was opened."
-                )));
-            }
+    /// Opens files as one source, in place of the one before.
+    pub(crate) fn open(self, sources: Vec<web::Source>) {
+        if sources.is_empty() {
+            return;
         }
-    }
-
-    /// Opens a source, read as its first bytes suggest.
-    pub(crate) fn open(self, source: web::Source) {
-        self.notice.set(None);
-        self.file.set(Some(FileFacts { name: source.name(), size: source.size() }));
-        self.source.set_value(Some(source));
-        self.unpacked.set(None);
-        self.unpack(None);
-    }
-
-    /// Takes this sheet of a spreadsheet.
-    pub(crate) fn choose_sheet(self, sheet: String) {
-        self.unpack(Some(sheet));
-    }
-
-    fn unpack(self, sheet: Option<String>) {
-        self.abandon();
-        let handle = self.source.with_value(|source| source.as_ref().map(web::Source::handle));
-        let Some(handle) = handle else { return };
-        self.generation.update(|generation| *generation += 1);
-        self.plain.set_value(None);
-        self.reading.set(None);
-        self.diagnostics.set(Vec::new());
-        self.scan.set(Scan::Unpacking(Progress::default()));
-        self.progress_throttle.reset();
-        let on_event =
-            move |event, handles: Vec<web::Handle>| self.receive_unpacked(event, &handles);
-        let request = Request::Unpack { sheet };
-        self.job.set_value(Some(self.bridge.start(request, vec![handle], on_event)));
+        self.chosen.set(None);
+        self.held.set_value(sources.into_iter().map(Held::new).collect());
+        self.files.set(self.held.with_value(|held| held.iter().map(Held::facts).collect()));
+        self.begin();
     }
 
     /// Opens a text that was typed, pasted or comes with the app.
     pub(crate) fn open_text(self, name: &str, text: &str) {
         match web::Source::from_text(name, text) {
-            Ok(source) => self.open(source),
+            Ok(source) => self.open(vec![source]),
             Err(error) => self.notice.set(Some(format!("The text could not be taken: {error}"))),
         }
     }
 
+    /// Puts more files behind those that the source has.
+    pub(crate) fn add(self, sources: Vec<web::Source>) {
+        if sources.is_empty() {
+            return;
+        }
+        let added: Vec<Held> = sources.into_iter().map(Held::new).collect();
+        self.files.update(|files| files.extend(added.iter().map(Held::facts)));
+        self.held.update_value(|held| held.extend(added));
+        self.begin();
+    }
+
+    /// Takes a file out of a source that has several.
+    pub(crate) fn remove(self, idx: usize) {
+        let n_files = self.files.with_untracked(Vec::len);
+        if n_files > 1 && idx < n_files {
+            self.held.update_value(|held| drop(held.remove(idx)));
+            self.files.update(|files| drop(files.remove(idx)));
+            self.begin();
+        }
+    }
+
+    /// Takes this sheet of a spreadsheet.
+    pub(crate) fn choose_sheet(self, idx: usize, sheet: String) {
+        self.held.update_value(|held| {
+            if let Some(held) = held.get_mut(idx) {
+                held.plain = None;
+                held.sheet = Some(sheet);
+            }
+        });
+        self.begin();
+    }
+
     /// Reads the open source again; `None` as its first bytes suggest.
     pub(crate) fn read(self, dialect: Option<Dialect>) {
+        self.chosen.set(dialect);
         self.abandon();
-        let Some(handle) = self.handle() else { return };
+        let handles = self.handles();
+        if handles.is_empty() {
+            return;
+        }
         self.generation.update(|generation| *generation += 1);
         self.index.set_value(Index::default());
         self.diagnostics.set(Vec::new());
         self.scan.set(Scan::Running(Progress::default()));
         self.progress_throttle.reset();
         let on_event = move |event, _| self.receive(event);
-        self.job.set_value(Some(self.bridge.start(
-            Request::Open { dialect },
-            vec![handle],
-            on_event,
-        )));
+        self.job.set_value(Some(self.bridge.start(Request::Open { dialect }, handles, on_event)));
     }
 
-    /// The browser's handle to the source, unpacked.
-    pub(crate) fn handle(self) -> Option<web::Handle> {
-        self.plain.with_value(|plain| plain.as_ref().map(|plain| plain.file.handle()))
-    }
-
-    /// What is wrong with what the source was wrapped in.
-    pub(super) fn packing_diagnostics(self) -> Vec<Diagnostic> {
-        self.unpacked.with(|unpacked| {
-            unpacked.as_ref().map(|unpacked| unpacked.diagnostics.clone()).unwrap_or_default()
+    /// The browser's handles to the files of the source, unpacked; none while one is packed.
+    pub(crate) fn handles(self) -> Vec<web::Handle> {
+        self.held.with_value(|held| {
+            let plain = held.iter().map(|held| Some(held.plain.as_ref()?.file.handle()));
+            plain.collect::<Option<_>>().unwrap_or_default()
         })
+    }
+
+    /// Name of the file of a place, where there are several.
+    pub(crate) fn file_name(self, file: u32) -> Option<String> {
+        let idx = usize::try_from(file).ok()?;
+        self.files.with(|files| {
+            files.get(idx).filter(|_| files.len() > 1).map(|file| file.facts.name.clone())
+        })
+    }
+
+    /// Known start of this row or an earlier one.
+    pub(super) fn checkpoint(self, row: u64) -> Option<Checkpoint> {
+        self.index.with_value(|index| index.before(row))
+    }
+
+    /// What is wrong with what the files were wrapped in.
+    pub(super) fn packing_diagnostics(self) -> Vec<Diagnostic> {
+        let mut all = Vec::new();
+        self.files.with(|files| {
+            for (idx, file) in (0..).zip(files) {
+                for found in file.unpacked.iter().flat_map(|unpacked| &unpacked.diagnostics) {
+                    let mut found = found.clone();
+                    found.examples.iter_mut().for_each(|example| example.at.file = idx);
+                    all.push(found);
+                }
+            }
+        });
+        all
     }
 
     fn abandon(self) {
@@ -227,27 +209,74 @@ impl Opened {
         });
     }
 
-    fn receive_unpacked(self, event: Event, handles: &[web::Handle]) {
+    /// Begins with files that are not what they were.
+    fn begin(self) {
+        self.notice.set(None);
+        self.generation.update(|generation| *generation += 1);
+        self.reading.set(None);
+        self.diagnostics.set(Vec::new());
+        self.unpack_next();
+    }
+
+    /// Unpacks the first file that is not yet; reads the source when all are.
+    fn unpack_next(self) {
+        self.abandon();
+        let next = self.held.with_value(|held| {
+            let idx = held.iter().position(|held| held.plain.is_none())?;
+            held.get(idx).map(|held| (idx, held.sheet.clone(), held.source.handle()))
+        });
+        let Some((idx, sheet, handle)) = next else {
+            self.read(self.chosen.get_untracked());
+            return;
+        };
+        self.scan.set(Scan::Unpacking(Progress::default()));
+        self.progress_throttle.reset();
+        let on_event =
+            move |event, handles: Vec<web::Handle>| self.receive_unpacked(idx, event, &handles);
+        let request = Request::Unpack { sheet };
+        self.job.set_value(Some(self.bridge.start(request, vec![handle], on_event)));
+    }
+
+    fn receive_unpacked(self, idx: usize, event: Event, handles: &[web::Handle]) {
         match event {
             Event::Progress(progress) if self.progress_throttle.is_due() => {
                 self.scan.set(Scan::Unpacking(progress));
             }
             Event::Finished(Outcome::Unpacked { packing, sheets, sheet, diagnostics }) => {
-                let plain = self.source.with_value(|source| {
-                    source.as_ref().and_then(|source| Plain::of(source, handles.first()).ok())
+                let mut failure = None;
+                self.held.update_value(|held| {
+                    let Some(held) = held.get_mut(idx) else { return };
+                    match Plain::of(&held.source, handles.first()) {
+                        Ok(plain) => held.plain = Some(plain),
+                        Err(error) => failure = Some(error),
+                    }
                 });
-                self.plain.set_value(plain);
-                self.unpacked.set(Some(Unpacked { packing, sheets, sheet, diagnostics }));
-                self.read(None);
+                if let Some(error) = failure {
+                    self.scan.set(Scan::Failed(Failure {
+                        message: error.to_string(),
+                        action: "Choose the file again.".to_owned(),
+                        is_fatal: false,
+                    }));
+                    return;
+                }
+                let unpacked = Unpacked { packing, sheets, sheet, diagnostics };
+                self.files.update(|files| {
+                    if let Some(file) = files.get_mut(idx) {
+                        file.unpacked = Some(unpacked);
+                    }
+                });
+                self.unpack_next();
             }
-            Event::Failed(failure) => self.scan.set(Scan::Failed(failure)),
+            Event::Failed(failure) => {
+                let idx = u32::try_from(idx).unwrap_or(u32::MAX);
+                let message = match untrack(|| self.file_name(idx)) {
+                    Some(name) => format!("{name}: {}", failure.message),
+                    None => failure.message,
+                };
+                self.scan.set(Scan::Failed(Failure { message, ..failure }));
+            }
             _ => {}
         }
-    }
-
-    /// Known start of this row or an earlier one.
-    pub(super) fn checkpoint(self, row: u64) -> Option<Checkpoint> {
-        self.index.with_value(|index| index.before(row))
     }
 
     fn receive(self, event: Event) {
@@ -258,8 +287,13 @@ impl Opened {
                     self.scan.set(Scan::Running(progress));
                 }
             }
-            Event::Finished(Outcome::Scanned { n_rows, index, diagnostics }) => {
+            Event::Finished(Outcome::Scanned { n_rows, n_rows_by_file, index, diagnostics }) => {
                 self.index.set_value(index);
+                self.files.update(|files| {
+                    for (file, n_rows) in files.iter_mut().zip(n_rows_by_file) {
+                        file.n_rows = Some(n_rows);
+                    }
+                });
                 let packing = untrack(|| self.packing_diagnostics());
                 self.diagnostics.set(packing.into_iter().chain(diagnostics).collect());
                 self.scan.set(Scan::Done { n_rows });
@@ -268,4 +302,14 @@ impl Opened {
             Event::Ready { .. } | Event::Finished(_) | Event::Cancelled => {}
         }
     }
+}
+
+/// What to call several files, and their size.
+fn summary(files: &[SourceFile]) -> Option<FileFacts> {
+    let (first, others) = files.split_first()?;
+    let name = match others.len() {
+        0 => first.facts.name.clone(),
+        n => format!("{} and {n} more", first.facts.name),
+    };
+    Some(FileFacts { name, size: files.iter().map(|file| file.facts.size).sum() })
 }

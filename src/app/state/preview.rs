@@ -130,14 +130,17 @@ impl Preview {
     }
 
     fn make(self, prepare: &Prepare) {
-        let Some(handle) = prepare.opened.handle() else {
+        let sources = prepare.opened.handles();
+        if sources.is_empty() {
             return;
-        };
+        }
+        let n_sources = sources.len();
         let row = self.row.get_untracked();
         let from = prepare.opened.checkpoint(row);
-        let request = Request::Preview { recipe: prepare.recipe.get_untracked(), row, from };
+        let request =
+            Request::Preview { recipe: prepare.recipe.get_untracked(), row, n_sources, from };
         let files = prepare.form.inputs.file_handles();
-        let handles = std::iter::once(handle).chain(files).collect();
+        let handles = sources.into_iter().chain(files).collect();
         let job = self.bridge.start(request, handles, move |event, _| {
             self.receive(row, event);
         });

@@ -172,6 +172,12 @@ impl Prepare {
         scan.push(chunk, |row, columns, report| job.take(row, columns, out, report));
     }
 
+    /// Ends a file of the source and begins the next one, which is read with this dialect.
+    pub fn next_file(&mut self, dialect: Dialect, out: &mut Vec<u8>) {
+        let Self { scan, job, .. } = self;
+        scan.next_file(dialect, |row, columns, report| job.take(row, columns, out, report));
+    }
+
     /// Reads what is left at the end of the source and checks the job as a whole.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
         let Self { scan, job, min_records } = self;

@@ -16,12 +16,20 @@ const MAX_DETAIL_CHARS: usize = 300;
 /// Where in the source something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Place {
+    /// Which file of the source, zero-based.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub file: u32,
     /// Data row, one-based; 0 is the header or the file as a whole.
     pub row: u64,
     /// Line of the file at which the row begins, one-based; 0 when no line is meant.
     pub line: u64,
     /// Byte of the file at which the row begins.
     pub byte: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_first(file: &u32) -> bool {
+    *file == 0
 }
 
 /// One finding among the first of its group.
@@ -52,6 +60,7 @@ pub struct Group {
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     groups: Vec<Group>,
+    file: u32,
 }
 
 impl Report {
@@ -68,6 +77,7 @@ impl Report {
         at: Place,
         detail: impl FnOnce() -> String,
     ) {
+        let at = self.placed(at);
         let group = self.group_mut(rule, subject);
         group.count += 1;
         if group.examples.len() < MAX_EXAMPLES {
@@ -78,6 +88,26 @@ impl Report {
             }
             group.examples.push(Example { at, detail });
         }
+    }
+
+    /// Findings that follow are of this file of the source, if they are of a line at all and say
+    /// nothing else.
+    pub fn set_file(&mut self, file: u32) {
+        self.file = file;
+    }
+
+    /// The same, all of it about this file of the source.
+    #[must_use]
+    pub fn about_file(mut self, file: u32) -> Self {
+        for example in self.groups.iter_mut().flat_map(|group| &mut group.examples) {
+            example.at.file = file;
+        }
+        self
+    }
+
+    fn placed(&self, at: Place) -> Place {
+        let is_said = at.file > 0 || at.line == 0;
+        if is_said { at } else { Place { file: self.file, ..at } }
     }
 
     /// The groups, worst first, then in the order in which they were first found.
@@ -155,7 +185,12 @@ mod tests {
     fn a_million_findings_keep_the_count_and_five_examples() {
         let mut report = Report::new();
         for row in 1..=1_000_000 {
-            report.add(&RULE, "body", Place { row, line: row, byte: 0 }, || format!("row {row}"));
+            report.add(
+                &RULE,
+                "body",
+                Place { row, line: row, byte: 0, ..Place::default() },
+                || format!("row {row}"),
+            );
         }
         let groups = report.groups();
         assert_eq!(groups.len(), 1);

@@ -139,7 +139,12 @@ impl Looker {
         totals.n_lines += 1;
         totals.longest_line = totals.longest_line.max(line.n_bytes);
         let (bytes, has_mark) = without_mark(line);
-        let at = Place { row: totals.n_records + 1, line: line.number, byte: line.byte };
+        let at = Place {
+            row: totals.n_records + 1,
+            line: line.number,
+            byte: line.byte,
+            ..Place::default()
+        };
         if !line.is_whole() {
             self.blank_lines.end(&mut self.report);
             totals.n_records += 1;

@@ -103,9 +103,15 @@ fn places_count_records_lines_and_bytes() {
     let inspect = inspect(&target("titan-text"), file.as_bytes());
     let at = |code| only(&inspect, code).examples[0].at;
     let len = record("a").len() as u64;
-    assert_eq!(at("line.blank"), Place { row: 0, line: 2, byte: len + 1 });
-    assert_eq!(at("record-id.duplicate"), Place { row: 2, line: 4, byte: len + 3 });
-    assert_eq!(at("line.not-json"), Place { row: 3, line: 5, byte: 2 * len + 4 });
+    assert_eq!(at("line.blank"), Place { row: 0, line: 2, byte: len + 1, ..Place::default() });
+    assert_eq!(
+        at("record-id.duplicate"),
+        Place { row: 2, line: 4, byte: len + 3, ..Place::default() }
+    );
+    assert_eq!(
+        at("line.not-json"),
+        Place { row: 3, line: 5, byte: 2 * len + 4, ..Place::default() }
+    );
     let expected = Totals {
         n_lines: 6,
         n_records: 3,

@@ -57,6 +57,14 @@ impl Draw {
         });
     }
 
+    /// Ends a file of the source and begins the next one, which is read with this dialect.
+    pub fn next_file(&mut self, dialect: Dialect) {
+        let Self { scan, selection, filter, count, seed, smallest } = self;
+        scan.next_file(dialect, |row, columns, report| {
+            take(row, columns, report, selection, filter, (*count, *seed), smallest);
+        });
+    }
+
     /// Data rows read so far.
     pub fn n_rows(&self) -> u64 {
         self.scan.n_rows()

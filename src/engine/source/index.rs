@@ -56,7 +56,7 @@ mod tests {
     fn ten_million_rows_fit_and_every_row_has_a_near_checkpoint() {
         let mut index = Index::default();
         for row in 1..=10_000_000 {
-            index.add(Place { row, line: row, byte: row * 10 });
+            index.add(Place { row, line: row, byte: row * 10, ..Place::default() });
         }
         assert!(index.checkpoints.len() <= MAX_CHECKPOINTS);
         for row in [1, 2, 64, 65, 1_000_000, 9_999_999, 10_000_000] {

@@ -10,6 +10,8 @@ mod row;
 mod rules;
 mod scan;
 mod sniff;
+mod sniff_lines;
+mod table;
 mod text;
 
 pub use dialect::{Dialect, Format, Ragged};
@@ -17,9 +19,10 @@ pub use encoding::Encoding;
 pub use index::{Checkpoint, Index};
 pub use row::{OwnedRow, Row};
 pub use rules::{
-    ARRAY_NOT_CLOSED, BAD_BYTES, BLANK_LINE, COMMENT_LINE, DUPLICATE_COLUMN_NAME,
-    EMPTY_COLUMN_NAME, INVALID_UTF8, LATE_FIELD, LINE_ABOVE, NO_HEADER, NO_ROWS, NOT_JSON,
-    NUL_CHARACTER, RAGGED_ROW, RAGGED_ROW_LEFT_OUT, RECORD_TOO_LONG, UNTERMINATED_QUOTE,
+    ARRAY_NOT_CLOSED, BAD_BYTES, BLANK_LINE, COLUMN_EXTRA, COLUMN_MISSING, COLUMNS_REORDERED,
+    COMMENT_LINE, DUPLICATE_COLUMN_NAME, EMPTY_COLUMN_NAME, INVALID_UTF8, LATE_FIELD, LINE_ABOVE,
+    MIXED_LINE_ENDS, NO_HEADER, NO_ROWS, NOT_JSON, NUL_CHARACTER, RAGGED_ROW, RAGGED_ROW_LEFT_OUT,
+    RECORD_TOO_LONG, UNTERMINATED_QUOTE,
 };
 pub use scan::Scan;
 pub use sniff::{Candidate, MAX_SNIFFED_BYTES, Sniffed, sniff, sniff_named};

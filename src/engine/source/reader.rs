@@ -12,15 +12,17 @@ pub(super) enum Reader {
 }
 
 impl Reader {
-    /// A reader at the start of a source.
-    pub(super) fn new(dialect: Dialect) -> Self {
+    /// A reader at the start of a file, whose first data row has this number.
+    pub(super) fn new(dialect: Dialect, first_row: u64) -> Self {
         match dialect.format {
-            Format::Delimited => Self::Csv(Box::new(csv::Reader::new(dialect))),
+            Format::Delimited => {
+                Self::Csv(Box::new(csv::Reader::new(dialect).with_first_row(first_row)))
+            }
             Format::JsonLines | Format::JsonValues => {
-                Self::Json(Box::new(json::Reader::new(dialect.format)))
+                Self::Json(Box::new(json::Reader::new(dialect.format, first_row)))
             }
             Format::TextLines | Format::TextBlocks => {
-                Self::Text(Box::new(text::Reader::new(dialect)))
+                Self::Text(Box::new(text::Reader::new(dialect, first_row)))
             }
         }
     }

@@ -3,30 +3,24 @@
 use super::super::check::{Place, Report};
 use super::encoding::{Decoder, Piece};
 use super::reader::Reader;
-use super::{
-    BAD_BYTES, DUPLICATE_COLUMN_NAME, Dialect, EMPTY_COLUMN_NAME, NO_HEADER, NO_ROWS, RAGGED_ROW,
-    RAGGED_ROW_LEFT_OUT, Ragged, Row,
-};
+use super::table::Table;
+use super::{BAD_BYTES, Dialect, NO_HEADER, NO_ROWS, Row};
 
 /// A push machine that reads a whole source: columns first, then every data row.
 ///
 /// It is what all work on a source shares: the header becomes unique column names, rows are
-/// compared with it, and the caller sees the data rows only.
+/// compared with it, and the caller sees the data rows only. A source may be several files: the
+/// first decides which columns there are, and rows are counted on through all of them.
 pub struct Scan {
     /// Where the bytes are not UTF-8.
     decoder: Option<Decoder>,
     reader: Reader,
+    /// Row number of the first data row of this file.
+    first_row: u64,
+    /// Records of earlier files that could not be given out.
+    n_skipped_before: u64,
     table: Table,
     report: Report,
-}
-
-/// What a scan knows of the rows so far.
-struct Table {
-    has_header: bool,
-    ragged: Ragged,
-    columns: Vec<String>,
-    n_rows: u64,
-    n_left_out: u64,
 }
 
 impl Scan {
@@ -34,39 +28,58 @@ impl Scan {
     pub fn new(dialect: Dialect) -> Self {
         Self {
             decoder: dialect.foreign_encoding().map(|encoding| Decoder::new(encoding, 0)),
-            reader: Reader::new(dialect),
-            table: Table {
-                has_header: dialect.names_columns(),
-                ragged: dialect.ragged,
-                columns: Vec::new(),
-                n_rows: 0,
-                n_left_out: 0,
-            },
+            reader: Reader::new(dialect, 1),
+            first_row: 1,
+            n_skipped_before: 0,
+            table: Table::new(dialect),
             report: Report::new(),
         }
     }
 
-    /// A scan that begins in the middle of a source which has these columns, at the start of a known
-    /// row. The bytes have to begin where [`start_of`](Self::start_of) says.
-    pub fn at(dialect: Dialect, columns: &[String], place: Place) -> Self {
-        if Self::start_of(dialect, Some(place)) == 0 {
+    /// A scan that begins in the middle of a source, at the start of a known row: the source has
+    /// these columns, its file these. The bytes have to begin where [`start_of`](Self::start_of)
+    /// says.
+    pub fn at(dialect: Dialect, columns: &[String], of_file: &[String], place: Place) -> Self {
+        if Self::start_of(dialect, Some(place)) == Place::default() {
             return Self::new(dialect);
         }
         let decoder = dialect.foreign_encoding().map(|encoding| Decoder::new(encoding, place.byte));
-        let mut this =
-            Self { decoder, reader: Reader::at(dialect, columns, place), ..Self::new(dialect) };
-        this.table.columns = columns.to_vec();
-        this
+        let table = Table::inside(dialect, columns, of_file, place.file);
+        Self {
+            decoder,
+            reader: Reader::at(dialect, of_file, place),
+            first_row: place.row,
+            table,
+            ..Self::new(dialect)
+        }
     }
 
-    /// The byte of the source at which a scan has to begin to read on from this place.
-    pub fn start_of(dialect: Dialect, place: Option<Place>) -> u64 {
-        place.filter(|_| dialect.can_begin_at_a_row()).map_or(0, |place| place.byte)
+    /// The file of the source and the byte of it at which a scan has to begin to read on from this
+    /// place. The dialect is that of its file.
+    pub fn start_of(dialect: Dialect, place: Option<Place>) -> Place {
+        match place.filter(|_| dialect.can_begin_at_a_row()) {
+            Some(place) if place.file > 0 || place.byte > 0 => place,
+            _ => Place::default(),
+        }
+    }
+
+    /// Ends a file and begins the next one of the source, which is read with this dialect.
+    pub fn next_file(
+        &mut self,
+        dialect: Dialect,
+        mut on_row: impl FnMut(&Row<'_>, &[String], &mut Report),
+    ) {
+        self.finish_file(&mut on_row);
+        self.first_row = self.first_row.max(self.reader.place().row);
+        self.n_skipped_before += self.reader.n_skipped();
+        self.decoder = dialect.foreign_encoding().map(|encoding| Decoder::new(encoding, 0));
+        self.reader = Reader::new(dialect, self.first_row);
+        self.report.set_file(self.table.next_file(dialect));
     }
 
     /// Reads a chunk; `on_row` sees each data row with the columns.
     pub fn push(&mut self, chunk: &[u8], mut on_row: impl FnMut(&Row<'_>, &[String], &mut Report)) {
-        let Self { decoder, reader, table, report } = self;
+        let Self { decoder, reader, table, report, .. } = self;
         let mut input = chunk;
         let Some(decoder) = decoder else {
             while let Some(row) = reader.next(&mut input, report) {
@@ -82,22 +95,28 @@ impl Scan {
 
     /// Reads what is left at the end of the source.
     pub fn finish(&mut self, mut on_row: impl FnMut(&Row<'_>, &[String], &mut Report)) {
-        let Self { decoder, reader, table, report } = self;
-        if let Some(decoder) = decoder {
-            let encoding = decoder.encoding().name();
-            while let Some(piece) = decoder.finish() {
-                read_piece(&piece, encoding, reader, table, report, &mut on_row);
-            }
-        }
-        while let Some(row) = reader.finish(report) {
-            table.take(row, report, &mut on_row);
-        }
-        if table.columns.is_empty() {
-            report.add(&NO_HEADER, "", Place::default(), || "there is no first row".to_owned());
-        } else if table.n_rows == 0 && self.n_skipped() == 0 {
+        self.finish_file(&mut on_row);
+        if !self.table.columns.is_empty() && self.table.n_rows == 0 && self.n_skipped() == 0 {
             self.report.add(&NO_ROWS, "", Place::default(), || {
                 "the file has a header and nothing else".to_owned()
             });
+        }
+    }
+
+    fn finish_file(&mut self, on_row: &mut impl FnMut(&Row<'_>, &[String], &mut Report)) {
+        let Self { decoder, reader, table, report, .. } = self;
+        if let Some(decoder) = decoder {
+            let encoding = decoder.encoding().name();
+            while let Some(piece) = decoder.finish() {
+                read_piece(&piece, encoding, reader, table, report, on_row);
+            }
+        }
+        while let Some(row) = reader.finish(report) {
+            table.take(row, report, on_row);
+        }
+        if table.lacks_names() {
+            let at = Place { file: table.file(), ..Place::default() };
+            report.add(&NO_HEADER, "", at, || "there is no first row".to_owned());
         }
     }
 
@@ -114,7 +133,7 @@ impl Scan {
     /// Rows that were too long to be read or are not wanted; they are not among
     /// [`n_rows`](Self::n_rows).
     pub fn n_skipped(&self) -> u64 {
-        self.reader.n_skipped() + self.table.n_left_out
+        self.n_skipped_before + self.reader.n_skipped() + self.table.n_left_out
     }
 
     /// Whether the source begins with a byte order mark.
@@ -159,87 +178,9 @@ fn read_piece(
     }
 }
 
-impl Table {
-    #[inline]
-    fn take(
-        &mut self,
-        row: Row<'_>,
-        report: &mut Report,
-        on_row: &mut impl FnMut(&Row<'_>, &[String], &mut Report),
-    ) {
-        if self.columns.is_empty() && self.take_names(&row, report) {
-            return;
-        }
-        if row.len() != self.columns.len() && !self.take_ragged(&row, report) {
-            return;
-        }
-        self.n_rows += 1;
-        on_row(&row, &self.columns, report);
-    }
-
-    /// Names the columns. Says whether the row was their names.
-    #[cold]
-    fn take_names(&mut self, row: &Row<'_>, report: &mut Report) -> bool {
-        if self.has_header {
-            self.columns = column_names(row.iter(), row.at, report);
-        } else {
-            let unnamed = (0..row.len()).map(|_| "");
-            self.columns = column_names(unnamed, row.at, &mut Report::new());
-        }
-        self.has_header
-    }
-
-    /// Says what is odd about a row of another length, and whether it is wanted.
-    #[cold]
-    fn take_ragged(&mut self, row: &Row<'_>, report: &mut Report) -> bool {
-        let (rule, is_wanted) = match self.ragged {
-            Ragged::Keep => (&RAGGED_ROW, true),
-            Ragged::Skip => (&RAGGED_ROW_LEFT_OUT, false),
-        };
-        let (found, expected) = (row.len(), self.columns.len());
-        report.add(rule, "", row.at, || format!("{found} fields, the header has {expected}"));
-        self.n_left_out += u64::from(!is_wanted);
-        is_wanted
-    }
-}
-
-/// Unique names for the columns of a header: an empty name becomes `column 3`, a second `name`
-/// becomes `name 2`.
-fn column_names<'a>(
-    header: impl Iterator<Item = &'a str>,
-    at: Place,
-    report: &mut Report,
-) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for (idx, field) in header.enumerate() {
-        let wanted = field.trim();
-        let wanted = if wanted.is_empty() {
-            let name = format!("column {}", idx + 1);
-            report.add(&EMPTY_COLUMN_NAME, &name, at, || {
-                format!("column {} is called {{{{{name}}}}} here", idx + 1)
-            });
-            name
-        } else {
-            wanted.to_owned()
-        };
-        let mut name = wanted.clone();
-        let mut n = 1;
-        while names.contains(&name) {
-            n += 1;
-            name = format!("{wanted} {n}");
-        }
-        if n > 1 {
-            report.add(&DUPLICATE_COLUMN_NAME, &wanted, at, || {
-                format!("column {} is called {{{{{name}}}}} here", idx + 1)
-            });
-        }
-        names.push(name);
-    }
-    names
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Ragged;
     use super::*;
 
     /// Columns, rows, and the findings by code.
@@ -294,6 +235,90 @@ mod tests {
         assert_eq!(rows, [["5", "6"]]);
         assert_eq!(found, [("csv.ragged-row-left-out", 2)]);
         assert_eq!(scan("a,b\n1\n", dialect).2, [("csv.ragged-row-left-out", 1)]);
+    }
+
+    /// Fields, file and number of a row.
+    type Placed = (Vec<String>, u32, u64);
+
+    /// Rows and findings of several files, in chunks of `n` bytes.
+    fn scan_files(files: &[&str], n: usize) -> (Vec<Placed>, Vec<String>) {
+        let mut scan = Scan::new(Dialect::default());
+        let mut rows = Vec::new();
+        let mut on_row = |row: &Row<'_>, _: &[String], _: &mut Report| {
+            rows.push((row.iter().map(str::to_owned).collect(), row.at.file, row.at.row));
+        };
+        for (idx, file) in files.iter().enumerate() {
+            if idx > 0 {
+                scan.next_file(Dialect::default(), &mut on_row);
+            }
+            for chunk in file.as_bytes().chunks(n) {
+                scan.push(chunk, &mut on_row);
+            }
+        }
+        scan.finish(&mut on_row);
+        let describe = |group: &&super::super::super::check::Group| {
+            let at = group.examples[0].at;
+            format!("{} [{}] file {} line {}", group.rule.code, group.subject, at.file, at.line)
+        };
+        (rows, scan.report().groups().iter().map(describe).collect())
+    }
+
+    #[track_caller]
+    fn check_files(files: &[&str], expected: &[(&[&str], u32, u64)], findings: &[&str]) {
+        for n in [1, 2, 5, 100] {
+            let (rows, found) = scan_files(files, n);
+            let rows: Vec<(Vec<&str>, u32, u64)> = rows
+                .iter()
+                .map(|(fields, file, row)| {
+                    (fields.iter().map(String::as_str).collect(), *file, *row)
+                })
+                .collect();
+            let expected: Vec<_> =
+                expected.iter().map(|(fields, file, row)| (fields.to_vec(), *file, *row)).collect();
+            assert_eq!(rows, expected);
+            assert_eq!(found, findings);
+        }
+    }
+
+    #[test]
+    fn files_are_one_table_and_rows_are_counted_on() {
+        check_files(
+            &["a,b\n1,2\n3,4", "a,b\n5,6\n"],
+            &[(&["1", "2"], 0, 1), (&["3", "4"], 0, 2), (&["5", "6"], 1, 3)],
+            &[],
+        );
+        check_files(
+            &["a,b\n1,2\n", "b,a\n3,4\n\n5\n"],
+            &[(&["1", "2"], 0, 1), (&["4", "3"], 1, 2), (&["", "5"], 1, 3)],
+            &[
+                "csv.ragged-row [] file 1 line 4",
+                "source.columns-reordered [] file 1 line 1",
+                "csv.blank-line [] file 1 line 3",
+            ],
+        );
+        check_files(
+            &["a,b\n1,2\n", "c,b\n3,4\n", "a,b\n5,6\n"],
+            &[(&["1", "2"], 0, 1), (&["", "4"], 1, 2), (&["5", "6"], 2, 3)],
+            &["source.column-missing [a] file 1 line 1", "source.column-extra [c] file 1 line 1"],
+        );
+        check_files(
+            &["a,b\n", "", "a,b\n1,2\n"],
+            &[(&["1", "2"], 2, 1)],
+            &["source.no-header [] file 1 line 0"],
+        );
+    }
+
+    #[test]
+    fn a_scan_begins_in_any_file() {
+        let columns = ["a".to_owned(), "b".to_owned()];
+        let of_file = ["b".to_owned(), "a".to_owned()];
+        let place = Place { file: 1, row: 7, line: 2, byte: 4 };
+        let mut scan = Scan::at(Dialect::default(), &columns, &of_file, place);
+        let mut seen = Vec::new();
+        scan.push(b"3,4\n", |row, _, _| seen.push((row.to_owned(), row.at)));
+        let (row, at) = &seen[0];
+        assert_eq!(row.as_row().iter().collect::<Vec<_>>(), ["4", "3"]);
+        assert_eq!(*at, place);
     }
 
     #[test]

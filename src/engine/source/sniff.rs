@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::json::{Document, Kind};
 use super::json::Items;
+use super::sniff_lines::Lines;
 use super::{Dialect, Encoding, Format};
 
 /// The delimiters that are tried, in order of preference where the evidence is equal. The last two
@@ -44,6 +45,9 @@ pub struct Sniffed {
     pub format_reason: String,
     /// Why this encoding.
     pub encoding_reason: String,
+    /// Why lines are left out, or quotes are escaped; mostly none.
+    #[serde(default)]
+    pub line_reasons: Vec<String>,
 }
 
 /// Guesses from the first bytes of a file how to read it.
@@ -68,21 +72,30 @@ pub fn sniff_named(head: &[u8], name: &str) -> Sniffed {
             candidates: Vec::new(),
             format_reason: reason.to_owned(),
             encoding_reason,
+            line_reasons: Vec::new(),
         };
     }
-    let mut candidates: Vec<Candidate> =
-        DELIMITERS.iter().map(|&delimiter| try_delimiter(&text, delimiter)).collect();
-    // Stable: where two are equal, the order of `DELIMITERS` decides.
-    candidates.sort_by_key(|candidate| std::cmp::Reverse(score(candidate)));
+    let lines = Lines::of(&text);
+    let escape = lines.escape();
+    let candidates = try_delimiters(lines.records, escape);
     let best = candidates.first().filter(|best| best.n_columns > 1);
     let delimiter = best.map_or(b',', |best| best.delimiter);
     let (format, format_reason) = guess_text(&text, best, name);
-    Sniffed {
-        dialect: Dialect { format, delimiter, ..encoding_dialect },
-        candidates,
-        format_reason,
-        encoding_reason,
+    let mut dialect = Dialect { format, delimiter, ..encoding_dialect };
+    let mut line_reasons = Vec::new();
+    if let (Format::Delimited, Some(best)) = (format, best) {
+        lines.add_to(&mut dialect, best, &mut line_reasons);
     }
+    Sniffed { dialect, candidates, format_reason, encoding_reason, line_reasons }
+}
+
+/// Every delimiter with its evidence, best first.
+fn try_delimiters(text: &[u8], escape: Option<u8>) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> =
+        DELIMITERS.iter().map(|&delimiter| try_delimiter(text, delimiter, escape)).collect();
+    // Stable: where two are equal, the order of `DELIMITERS` decides.
+    candidates.sort_by_key(|candidate| std::cmp::Reverse(score(candidate)));
+    candidates
 }
 
 /// The encoding, `None` for UTF-8, and what speaks for it.
@@ -232,8 +245,8 @@ fn score(candidate: &Candidate) -> (usize, usize) {
     (candidate.n_agreeing * 1000 / candidate.n_records.max(1), candidate.n_columns)
 }
 
-fn try_delimiter(head: &[u8], delimiter: u8) -> Candidate {
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
+fn try_delimiter(head: &[u8], delimiter: u8, escape: Option<u8>) -> Candidate {
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).escape(escape).build();
     let (mut fields, mut ends) = (vec![0; head.len().max(1)], vec![0; head.len() + 1]);
     let mut counts: Vec<usize> = Vec::new();
     let mut rest = head;
@@ -248,7 +261,7 @@ fn try_delimiter(head: &[u8], delimiter: u8) -> Candidate {
     }
     if counts.is_empty() {
         // One line without an end, such as a pasted header: the end of input closes it.
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
+        let mut reader = ReaderBuilder::new().delimiter(delimiter).escape(escape).build();
         let (result, _, n_out, n_ends) = reader.read_record(head, &mut fields, &mut ends);
         if matches!(result, ReadRecordResult::InputEmpty) && n_out + n_ends > 0 {
             counts.push(n_ends + 1);

@@ -39,8 +39,9 @@ struct Block {
 }
 
 impl Reader {
-    pub(super) fn new(dialect: Dialect) -> Self {
+    pub(super) fn new(dialect: Dialect, first_row: u64) -> Self {
         let lines = csv::Reader::new(Dialect { has_header: false, ..as_lines(dialect) });
+        let lines = lines.with_first_row(first_row);
         Self { owes_name: true, ..Self::with_lines(dialect, lines) }
     }
 
@@ -122,7 +123,7 @@ impl Reader {
     fn name(&mut self) -> Row<'_> {
         self.owes_name = false;
         COLUMN.clone_into(&mut self.text);
-        self.at = Place { row: 0, line: 1, byte: 0 };
+        self.at = Place { row: 0, line: 1, byte: 0, ..Place::default() };
         self.row()
     }
 
@@ -174,7 +175,8 @@ fn push_line(text: &mut String, line: &Row<'_>, report: &mut Report) -> Place {
         text.push_str(part);
     }
     if line.len() > 1 {
-        report.add(&INVALID_UTF8, "", line.at, || text.clone());
+        let byte = line.at.byte + line.get(0).map_or(0, str::len) as u64;
+        report.add(&INVALID_UTF8, "", Place { byte, ..line.at }, || format!("byte {byte}: {text}"));
     }
     line.at
 }

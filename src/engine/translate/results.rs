@@ -118,7 +118,7 @@ fn write(
         return;
     }
     *n_read += 1;
-    let at = Place { row: *n_read, line: line.number, byte: line.byte };
+    let at = Place { row: *n_read, line: line.number, byte: line.byte, ..Place::default() };
     let Some((result, is_answer)) = result_of(line, origin, document, report, at) else {
         totals.n_left_out += 1;
         return;

@@ -69,7 +69,7 @@ impl Writer {
             return;
         }
         self.n_read += 1;
-        let at = Place { row: self.n_read, line: line.number, byte: line.byte };
+        let at = Place { row: self.n_read, line: line.number, byte: line.byte, ..Place::default() };
         let n_before = self.totals.n_records;
         self.carry_over(line, is_text, at, out);
         self.totals.n_left_out += u64::from(self.totals.n_records == n_before);

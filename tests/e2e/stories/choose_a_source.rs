@@ -121,3 +121,23 @@ fn other_encodings_and_json_lines_are_read_as_what_they_are() {
         check::shows_in(page, region("Record preview"), &["Say Hi"]).await;
     });
 }
+
+#[test]
+fn what_few_files_need_is_guessed_shown_and_changed() {
+    story("more_about_lines", async |page| {
+        page.open("/prepare").await;
+        let text = b"# made by x\n# 2026\nid,text\n1,'a, b'\n2,'c, d'\n3, e\n";
+        let csv = page.write_file("odd.csv", text);
+        action::choose_file(page, "Source file", &csv).await;
+        check::shows(page, "2 lines above the header begin with #").await;
+        check::fact(page, "Rows", "3").await;
+        action::write(page, textbox("Prompt template"), "<{{text}}>").await;
+        check::shows_in(page, region(PREVIEW), &["<'a>"]).await;
+        action::choose(page, select("Quote"), "Single").await;
+        check::shows_in(page, region(PREVIEW), &["<a, b>"]).await;
+        action::toggle(page, "Escapes, comments, white space (1 in use)").await;
+        check::is_accessible(page, "more about lines").await;
+        action::choose(page, select("Quote"), "None").await;
+        check::shows_in(page, region(PREVIEW), &["<'a>"]).await;
+    });
+}

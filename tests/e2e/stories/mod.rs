@@ -19,4 +19,5 @@ mod parts;
 mod reload;
 mod save_into_a_folder;
 mod screenshots;
+mod several_files;
 mod share_a_recipe;

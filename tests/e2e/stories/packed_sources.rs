@@ -17,7 +17,8 @@ const PREVIEW: &str = "Record preview";
 fn a_packed_file_is_read_and_converted_like_a_plain_one() {
     story("open_gzip", async |page| {
         page.open("/prepare").await;
-        let rows = |n: u32| (0..n).map(|n| format!("{n},letter {n}\n")).collect::<String>();
+        let rows =
+            |n: u32| (0..n).map(|n| format!("{n},letter {n}\n")).collect::<Vec<_>>().concat();
         let packed = [gzip(b"id,body\n"), gzip(rows(150).as_bytes())].concat();
         let file = page.write_file("letters.csv.gz", &packed);
         action::choose_file(page, "Source file", &file).await;
@@ -27,7 +28,6 @@ fn a_packed_file_is_read_and_converted_like_a_plain_one() {
         check::shows_in(page, region(PREVIEW), &["Sort: letter 0"]).await;
         let status = action::convert(page).await;
         assert!(check::contains(&status, "150 records written"), "{status}");
-        check::shows(page, "letters.jsonl").await;
 
         // Half of it: what was read is there, and that it is half is said.
         let file = page.write_file("half.csv.gz", &gzip(rows(20_000).as_bytes())[..20_000]);

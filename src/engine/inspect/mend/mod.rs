@@ -161,7 +161,7 @@ impl Mender {
         let is_blank = is_blank(bytes);
         self.n_rows += u64::from(!is_blank);
         let row = if is_blank { 0 } else { self.n_rows };
-        let at = Place { row, line: line.number, byte: line.byte };
+        let at = Place { row, line: line.number, byte: line.byte, ..Place::default() };
         if has_mark {
             byte_order_mark::note(&mut Findings::new(&mut self.report, at));
         }

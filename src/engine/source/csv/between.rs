@@ -23,6 +23,7 @@ impl Reader {
                 self.byte -= n_seen as u64;
                 let mut seen = BOM.get(..n_seen).unwrap_or_default();
                 if self.begin_record(&mut seen, report) {
+                    self.keep_raw(seen);
                     self.read(&mut seen);
                 }
             }
@@ -45,7 +46,9 @@ impl Reader {
 
     #[inline]
     fn begin(&mut self) {
-        self.start = Place { row: self.next_row, line: self.line, byte: self.byte };
+        self.start =
+            Place { row: self.next_row, line: self.line, byte: self.byte, ..Place::default() };
+        self.raw.clear();
         self.machine.set_line(self.line);
         self.state = State::Inside;
     }
@@ -64,6 +67,7 @@ impl Reader {
             };
             match byte {
                 b'\n' if after_cr => {
+                    self.line_ends.join();
                     self.state = State::Between { after_cr: false, is_line_done: true };
                 }
                 _ if self.line < self.first_line => {
@@ -101,7 +105,7 @@ impl Reader {
 
     #[cold]
     fn say_line(&self, rule: &'static Rule, report: &mut Report) {
-        let at = Place { row: 0, line: self.line, byte: self.byte };
+        let at = Place { row: 0, line: self.line, byte: self.byte, ..Place::default() };
         report.add(rule, "", at, || format!("line {}", at.line));
     }
 
@@ -120,6 +124,7 @@ impl Reader {
     }
 
     pub(super) fn end_line(&mut self, byte: u8) {
+        self.line_ends.add(Some(byte));
         self.line += 1;
         self.state = State::Between { after_cr: byte == b'\r', is_line_done: true };
     }

@@ -20,6 +20,13 @@ pub(super) fn trim_fields(fields: &mut [u8], ends: &mut [usize]) -> usize {
     kept_end
 }
 
+/// How many bytes of a record stand before the first that is not UTF-8.
+#[cold]
+pub(super) fn n_valid(earlier: &[u8], tail: &[u8]) -> u64 {
+    let record = [earlier, tail].concat();
+    std::str::from_utf8(&record).map_or_else(|error| error.valid_up_to() as u64, |_| 0)
+}
+
 /// Replaces what is not UTF-8, field by field, so that a field never swallows its neighbour.
 pub(super) fn repair(fields: &[u8], ends: &[usize], text: &mut String, spans: &mut Vec<Span>) {
     text.clear();

@@ -21,6 +21,7 @@
 
 mod between;
 mod field;
+mod line_ends;
 mod record;
 mod whole;
 
@@ -32,7 +33,8 @@ use super::{
     Dialect, INVALID_UTF8, MAX_RECORD_BYTES, NUL_CHARACTER, RECORD_TOO_LONG, Row,
     UNTERMINATED_QUOTE,
 };
-use field::{around_replacement, repair, trim_fields};
+use field::{around_replacement, n_valid, repair, trim_fields};
+use line_ends::LineEnds;
 use whole::Marks;
 
 /// What some programs write before UTF-8 text.
@@ -72,10 +74,15 @@ pub struct Reader {
     start: Place,
     /// Row number that the next record gets.
     next_row: u64,
+    /// Row number of the first record that is no header.
+    first_row: u64,
     byte: u64,
     line: u64,
     state: State,
     is_overlong: bool,
+    /// Bytes of the record that came with earlier chunks.
+    raw: Vec<u8>,
+    line_ends: LineEnds,
     n_skipped: u64,
     max_record_bytes: usize,
 }
@@ -114,7 +121,7 @@ impl Trim {
 impl Reader {
     /// A reader at the start of a file. The header, where the dialect has one, comes out as row 0.
     pub fn new(dialect: Dialect) -> Self {
-        let place = Place { row: 0, line: 1, byte: 0 };
+        let place = Place { row: 0, line: 1, byte: 0, ..Place::default() };
         let mut this = Self::at(dialect, place);
         this.next_row = u64::from(!dialect.has_header);
         this.first_line = dialect.first_line;
@@ -149,13 +156,26 @@ impl Reader {
             bom: None,
             start: place,
             next_row: place.row,
+            first_row: 1,
             byte: place.byte,
             line: place.line,
             state: State::Between { after_cr: false, is_line_done: true },
             is_overlong: false,
+            raw: Vec::new(),
+            line_ends: LineEnds::default(),
             n_skipped: 0,
             max_record_bytes: MAX_RECORD_BYTES,
         }
+    }
+
+    /// Counts rows from this number on, at the start of a file that others stand before.
+    #[must_use]
+    pub(super) fn with_first_row(mut self, first_row: u64) -> Self {
+        self.first_row = first_row;
+        if self.next_row > 0 {
+            self.next_row = first_row;
+        }
+        self
     }
 
     /// Gives the same row number to all records up to the next blank line, which then is nothing odd.
@@ -184,7 +204,7 @@ impl Reader {
         if self.state == State::Inside {
             return self.start;
         }
-        Place { row: self.next_row, line: self.line, byte: self.byte }
+        Place { row: self.next_row, line: self.line, byte: self.byte, ..Place::default() }
     }
 
     /// Lowers the limit on the length of a record.
@@ -214,8 +234,12 @@ impl Reader {
             if is_at_start && let Some(text) = self.read_whole(input) {
                 return Some(self.whole_row(text, report));
             }
-            if self.read(input) && self.end_record(report) {
-                return Some(self.row(report));
+            let unread = *input;
+            if !self.read(input) {
+                self.keep_raw(unread);
+            } else if self.end_record(report) {
+                let n_read = unread.len() - input.len();
+                return Some(self.row(unread.get(..n_read).unwrap_or_default(), report));
             }
         }
     }
@@ -230,8 +254,12 @@ impl Reader {
             let mut input = BOM.get(..n_seen).unwrap_or_default();
             self.byte = 0;
             if self.begin_record(&mut input, report) {
+                self.keep_raw(input);
                 self.read(&mut input);
             }
+        }
+        if self.state != State::Done {
+            self.line_ends.say(report);
         }
         if self.state != State::Inside {
             self.state = State::Done;
@@ -255,7 +283,7 @@ impl Reader {
         (self.byte, self.line) = (byte, line);
         let is_whole = self.end_record(report);
         self.state = State::Done;
-        is_whole.then(|| self.row(report))
+        is_whole.then(|| self.row(b"", report))
     }
 
     /// Whether the file begins with a byte order mark, once three bytes were read.
@@ -273,6 +301,7 @@ impl Reader {
     fn end_record(&mut self, report: &mut Report) -> bool {
         match &mut self.block {
             Some(has_record) => *has_record = true,
+            None if self.next_row == 0 => self.next_row = self.first_row,
             None => self.next_row += 1,
         }
         if std::mem::take(&mut self.is_overlong) {
@@ -289,7 +318,7 @@ impl Reader {
     }
 
     #[inline]
-    fn row(&mut self, report: &mut Report) -> Row<'_> {
+    fn row(&mut self, tail: &[u8], report: &mut Report) -> Row<'_> {
         let mut n_field_bytes = std::mem::take(&mut self.n_field_bytes);
         let n_ends = std::mem::take(&mut self.n_ends);
         if self.trim.is_some() {
@@ -309,7 +338,10 @@ impl Reader {
             _ => {
                 repair(fields, ends, &mut self.repaired, &mut self.spans);
                 let (at, repaired, spans) = (self.start, &self.repaired, &self.spans);
-                report.add(&INVALID_UTF8, "", at, || around_replacement(repaired, spans));
+                let byte = at.byte + n_valid(&self.raw, tail);
+                report.add(&INVALID_UTF8, "", Place { byte, ..at }, || {
+                    format!("byte {byte}: {}", around_replacement(repaired, spans))
+                });
                 Row { text: repaired, spans, at }
             }
         }

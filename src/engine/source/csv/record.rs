@@ -90,8 +90,16 @@ impl Reader {
     fn end_at(&mut self, last: Option<u8>) {
         // The machine ends a record at its first line end byte; `\r\n` leaves the `\n` to us.
         let after_cr = last == Some(b'\r');
+        self.line_ends.add(last);
         self.line = self.machine.line() + u64::from(after_cr);
         self.state = State::Between { after_cr, is_line_done: matches!(last, Some(b'\n' | b'\r')) };
+    }
+
+    /// Keeps the bytes of a record that goes on in the next chunk, to know the place of a bad one.
+    pub(super) fn keep_raw(&mut self, bytes: &[u8]) {
+        if self.raw.len() + bytes.len() <= self.max_record_bytes {
+            self.raw.extend_from_slice(bytes);
+        }
     }
 
     fn grow_fields(&mut self) {

@@ -119,7 +119,45 @@ fn blank_lines_are_skipped_and_counted() {
         rows.iter().map(|(_, at)| (at.row, at.line)).collect::<Vec<_>>(),
         [(0, 1), (1, 3), (2, 6)]
     );
-    assert_eq!(found, [("csv.blank-line", 3)]);
+    assert_eq!(found, [("csv.blank-line", 3), ("source.mixed-line-ends", 1)]);
+}
+
+#[test]
+fn line_ends_of_several_kinds_are_counted() {
+    for (text, expected) in [
+        ("a\nb\r\n\r\nc\r", "1 × LF, 2 × CRLF, 1 × CR"),
+        ("# x\r\na\n\"b\r\n\"\nc", "2 × LF, 1 × CRLF"),
+        ("a\n\"b\r\n\"\nc\n", ""),
+        ("a\r\nb\r\n\r\n", ""),
+    ] {
+        for n in 1..6 {
+            let dialect = Dialect { comment: Some(b'#'), ..Dialect::default() };
+            let (mut reader, mut report) = (Reader::new(dialect), Report::new());
+            for mut chunk in text.as_bytes().chunks(n) {
+                while reader.next(&mut chunk, &mut report).is_some() {}
+            }
+            while reader.finish(&mut report).is_some() {}
+            let groups = report.groups();
+            let found = groups.iter().find(|group| group.rule.code == "source.mixed-line-ends");
+            assert_eq!(found.map_or("", |group| &group.examples[0].detail), expected, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_bad_byte_is_said_with_its_own_place() {
+    let text = b"\xEF\xBB\xBFa,b\n1,\"x \"\"\xC3\xA9\n\xFF y\"\n2,\xE2\x82";
+    let at = |byte| text.iter().position(|other| *other == byte).unwrap() as u64;
+    for n in 1..text.len() {
+        let (mut reader, mut report) = (Reader::new(Dialect::default()), Report::new());
+        for mut chunk in text.chunks(n) {
+            while reader.next(&mut chunk, &mut report).is_some() {}
+        }
+        reader.finish(&mut report);
+        let groups = report.groups();
+        let places: Vec<_> = groups[0].examples.iter().map(|e| (e.at.row, e.at.byte)).collect();
+        assert_eq!(places, [(1, at(0xFF)), (2, at(0xE2))], "chunks of {n}");
+    }
 }
 
 #[test]
@@ -235,7 +273,7 @@ fn white_space_around_fields_can_be_left_out() {
         dialect,
         " a ,\tb\r\n \"1, 2\" , \" x\"\n , \n\"\", y z ",
         &[&["a", "b"], &["1, 2", "x"], &["", ""], &["", "y z"]],
-        &[],
+        &[("source.mixed-line-ends", 1)],
     );
     let tabs = Dialect { delimiter: b'\t', ..dialect };
     check_as(tabs, "a\t\t b\n", &[&["a", "", "b"]], &[]);

@@ -75,7 +75,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(format: Format) -> Self {
+    pub(super) fn new(format: Format, first_row: u64) -> Self {
         let cutter = match format {
             Format::JsonValues => Cutter::Items(Items::new(MAX_RECORD_BYTES)),
             _ => Cutter::Lines(Lines::new(MAX_RECORD_BYTES)),
@@ -86,7 +86,7 @@ impl Reader {
             stage: Stage::Learning,
             held: VecDeque::new(),
             n_held_bytes: 0,
-            next_row: 1,
+            next_row: first_row,
             at: Place::default(),
             has_bom: false,
             n_skipped: 0,
@@ -95,7 +95,7 @@ impl Reader {
     }
 
     pub(super) fn at(format: Format, columns: &[String], place: Place) -> Self {
-        let this = Self::new(format);
+        let this = Self::new(format, place.row);
         let cutter = match this.cutter {
             Cutter::Lines(lines) => Cutter::Lines(lines.starting_at(place.line, place.byte)),
             Cutter::Items(items) => Cutter::Items(items.starting_at(place.line, place.byte)),
@@ -104,7 +104,7 @@ impl Reader {
         for column in columns {
             flat.add_column(column);
         }
-        Self { cutter, flat, stage: Stage::Reading, next_row: place.row, ..this }
+        Self { cutter, flat, stage: Stage::Reading, ..this }
     }
 
     pub(super) fn next(&mut self, input: &mut &[u8], report: &mut Report) -> Option<Row<'_>> {
@@ -148,7 +148,8 @@ impl Reader {
             if let Cutter::Items(items) = &self.cutter
                 && items.is_open()
             {
-                let at = Place { row: 0, line: items.line(), byte: items.byte() };
+                let at =
+                    Place { row: 0, line: items.line(), byte: items.byte(), ..Place::default() };
                 report.add(&ARRAY_NOT_CLOSED, "", at, || format!("the last line is {}", at.line));
             }
             if self.stage == Stage::Learning {
@@ -171,7 +172,7 @@ impl Reader {
         if self.stage == Stage::Naming {
             self.stage = Stage::Reading;
             self.flat.fill_names();
-            self.at = Place { row: 0, line: 1, byte: 0 };
+            self.at = Place { row: 0, line: 1, byte: 0, ..Place::default() };
             return true;
         }
         while let Some(held) = self.held.pop_front() {
@@ -200,7 +201,7 @@ impl Reader {
             Cutter::Lines(lines) => (lines.number(), lines.byte()),
             Cutter::Items(items) => (items.line(), items.byte()),
         };
-        Place { row: self.next_row, line, byte }
+        Place { row: self.next_row, line, byte, ..Place::default() }
     }
 
     pub(super) fn has_bom(&self) -> bool {
@@ -221,7 +222,7 @@ struct Records<'r> {
 impl Records<'_> {
     /// The text of a record and its place; `None` where there is no record that can be read.
     fn read<'l>(&mut self, line: &Line<'l>, report: &mut Report) -> Option<(Cow<'l, str>, Place)> {
-        let mut at = Place { row: 0, line: line.number, byte: line.byte };
+        let mut at = Place { row: 0, line: line.number, byte: line.byte, ..Place::default() };
         if line.is_blank() {
             report.add(&BLANK_LINE, "", at, || format!("line {}", at.line));
             return None;
@@ -237,7 +238,13 @@ impl Records<'_> {
         }
         let text = String::from_utf8_lossy(line.without_mark());
         if matches!(text, Cow::Owned(_)) {
-            report.add(&INVALID_UTF8, "", at, || text.chars().take(60).collect());
+            let n_mark = line.bytes.len() - line.without_mark().len();
+            let n_valid = std::str::from_utf8(line.without_mark())
+                .map_or_else(|error| error.valid_up_to(), str::len);
+            let byte = at.byte + (n_mark + n_valid) as u64;
+            report.add(&INVALID_UTF8, "", Place { byte, ..at }, || {
+                format!("byte {byte}: {}", text.chars().take(60).collect::<String>())
+            });
         }
         Some((text, at))
     }

@@ -29,7 +29,7 @@ fn scan(format: Format, bytes: &[u8]) -> Scanned {
     }
     for (idx, (_, at)) in whole.1.iter().enumerate() {
         let rest = &bytes[usize::try_from(at.byte).expect("small")..];
-        let (_, again, _) = scan_in_chunks(Scan::at(dialect, &whole.0, *at), rest, 5);
+        let (_, again, _) = scan_in_chunks(Scan::at(dialect, &whole.0, &whole.0, *at), rest, 5);
         assert_eq!(again, whole.1[idx..], "from row {}", at.row);
     }
     whole
@@ -194,5 +194,8 @@ fn json_lines_of_utf_16_have_their_place_in_the_file() {
     let dialect = Dialect { format: Format::JsonLines, encoding, ..Dialect::default() };
     let (columns, rows, found) = scan_in_chunks(Scan::new(dialect), &bytes, 3);
     assert_eq!((columns, found), (vec!["é".to_owned()], Vec::new()));
-    assert_eq!(rows[1], (vec!["東".to_owned()], Place { row: 2, line: 2, byte: 20 }));
+    assert_eq!(
+        rows[1],
+        (vec!["東".to_owned()], Place { row: 2, line: 2, byte: 20, ..Place::default() })
+    );
 }
