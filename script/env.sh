@@ -8,6 +8,11 @@ wasm_bindgen_version=0.2.129
 binaryen_version=132.0.0
 axe_version=4.14.1
 botocore_version=1.44.8
+# What script/bench compares with.
+duckdb_version=2.0.1
+polars_version=2.1.0
+papaparse_version=5.7.1
+udsv_version=0.7.3
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -20,6 +25,7 @@ binaryen_dir=$tools/binaryen-$binaryen_version
 axe_dir=$tools/axe-core-$axe_version
 botocore_dir=$tools/botocore-$botocore_version
 debian_dir=$tools/debian-rust
+peers_dir=$tools/peers-$duckdb_version-$polars_version-$papaparse_version-$udsv_version
 
 wasm_opt=$binaryen_dir/node_modules/.bin/wasm-opt
 axe=$axe_dir/node_modules/axe-core/axe.min.js

@@ -131,3 +131,19 @@ need_browser() {
     [[ -n $browser && $browser == "$driver" ]] ||
         fail "Chromium is version ${browser:-unknown} but chromedriver ${driver:-unknown}: install both from one source."
 }
+
+# Without them, script/bench measures Quarry alone.
+want_peers() {
+    [[ -d $peers_dir ]] && return
+    say "Installing DuckDB, polars, Papa Parse and uDSV into $peers_dir with pip and npm: script/bench compares with them."
+    rm -rf "$peers_dir.part"
+    if python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-warn-conflicts \
+        --target "$peers_dir.part" "duckdb==$duckdb_version" "polars==$polars_version" >&2 &&
+        need_npm "it installs parsers to compare with" &&
+        npm_install papaparse "$papaparse_version" "$peers_dir.part" &&
+        npm_install udsv "$udsv_version" "$peers_dir.part"; then
+        mv "$peers_dir.part" "$peers_dir"
+        return
+    fi
+    say "Going on without peers."
+}

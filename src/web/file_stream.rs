@@ -61,7 +61,10 @@ impl Reader {
             }
             Self::Default(reader) => reader.read(),
         };
-        let read = JsFuture::from(promise).await?;
+        // Chromium calls it a network error when the file was changed or is gone.
+        let read = JsFuture::from(promise).await.map_err(|_| {
+            Error::new("NotReadableError", "the file cannot be read any more as it was")
+        })?;
         if Reflect::get(&read, &"done".into())?.is_truthy() {
             return Ok(None);
         }
@@ -75,10 +78,14 @@ impl Reader {
 
 impl Drop for FileStream {
     fn drop(&mut self) {
-        // Frees what was read ahead. Whether it works makes no difference.
-        drop(match &self.reader {
+        let cancelled = match &self.reader {
             Reader::IntoBuffer { reader, .. } => reader.cancel(),
             Reader::Default(reader) => reader.cancel(),
+        };
+        // Frees what was read ahead. Whether it works makes no difference, but nobody hearing of it
+        // would be an error of the page.
+        super::spawn(async move {
+            JsFuture::from(cancelled).await.ok();
         });
     }
 }

@@ -37,8 +37,11 @@ fn bench_a_file_when_asked() {
             let seen = probe::convert(page).await;
             let secs = seen.elapsed.as_secs_f64();
             eprintln!(
-                "chromium, run {run}: {megabytes:.1} MB in {secs:.2} s, {:.0} MB/s",
-                megabytes / secs
+                "chromium, run {run}: {megabytes:.1} MB in {secs:.2} s, {:.0} MB/s; before and more: \
+                 renderers {}, all processes {}",
+                megabytes / secs,
+                seen.renderer_bytes,
+                seen.browser_bytes
             );
             assert!(check::contains(&seen.status, "written"), "{}", seen.status);
         }

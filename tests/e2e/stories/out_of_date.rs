@@ -41,6 +41,7 @@ fn a_source_that_changes_on_the_disk_is_refused_and_not_half_converted() {
         action::press(page, button("Convert")).await;
         let status = check::status_says(page, check::SHORT, &["not converted", "written"]).await;
         assert!(check::contains(&status, "not converted"), "a changed file is converted: {status}");
+        assert!(check::contains(&status, "choose it again"), "{status}");
         nothing_is_left(page).await;
 
         action::choose_file(page, "Source file", &csv).await;
