@@ -17,6 +17,8 @@ ODD = ["café", "naïve", "東京", "данные", "🙂", "“quoted”", "₹
 
 def text(chance, n_words):
     words = chance.choices(WORDS, k=n_words)
+    for place in range(9, n_words, 10):
+        words[place] += chance.choice([",", ",", "."])
     if n_words > 8 and chance.random() < 0.4:
         words[chance.randrange(n_words)] = chance.choice(ODD)
     return " ".join(words)

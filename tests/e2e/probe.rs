@@ -121,11 +121,20 @@ impl fmt::Display for Seen {
     }
 }
 
-/// Presses `Convert`, clicks the disclosure `Paste text` over and over, and waits for the end.
+/// What the user does while a conversion runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hand {
+    /// Clicks the disclosure `Paste text` over and over: does the page keep up?
+    Clicks,
+    /// Waits: how fast is it?
+    Rests,
+}
+
+/// Presses `Convert` and waits for the end.
 ///
 /// Clicks come by the clock and by position, as a hand's do. The element's own click would ask the
 /// page where it is, and so wait for just the moment when the page has time.
-pub(crate) async fn convert(page: &Page) -> Seen {
+pub(crate) async fn convert(page: &Page, hand: Hand) -> Seen {
     let convert = find::one(page, button("Convert")).await;
     let control = find::one(page, find::named("DisclosureTriangle", "Paste text")).await;
     let reference = serde_json::to_value(&control).expect("an element is a reference");
@@ -146,6 +155,9 @@ pub(crate) async fn convert(page: &Page) -> Seen {
         assert!(start.elapsed() < LONG, "the conversion has no end after {} s", LONG.as_secs());
         for _ in 0..CLICKS_PER_LOOK {
             clock.tick().await;
+            if hand == Hand::Rests {
+                continue;
+            }
             click_at(page, middle).await;
             let (renderers_now, browser_now) = memory(page);
             renderers = renderers.see(renderers_now.highest);

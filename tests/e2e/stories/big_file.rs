@@ -3,7 +3,7 @@
 use crate::action;
 use crate::check;
 use crate::page::story;
-use crate::probe;
+use crate::probe::{self, Hand};
 use crate::tickets::{JOB, Tickets};
 
 const SOURCE_BYTES: u64 = 200_000_000;
@@ -27,7 +27,7 @@ fn a_big_file_is_converted_while_the_page_stays_quick_and_small() {
         // Whether the page keeps up shows in the best of a few runs: a busy machine only adds.
         let mut is_quick = false;
         for run in 1..=MAX_RUNS {
-            let seen = probe::convert(page).await;
+            let seen = probe::convert(page, Hand::Clicks).await;
             assert!(check::contains(&seen.status, &check::grouped(n_rows)), "{}", seen.status);
             let growth = seen.renderer_bytes.growth().max(seen.browser_bytes.growth());
             eprintln!("big_file, run {run}: {n_rows} rows, {seen}");
