@@ -349,7 +349,7 @@ def main(report):
         points = by_rows(room)
         (report.parent / "benchmarks-rows.svg").write_text(plot(points))
         scale = table(["rows", "time", "a row"], [[f"{n:,}", f"{s:.3f} s", f"{c:,.0f} ns"] for n, s, c in points])
-        text = (ROOT / "benches" / "report.md").read_text().format(
+        text = (ROOT / "benches" / "report.template").read_text().format(
             machine=machine(), size=size, half_size=half_size, browser=browser, two_parts=two_parts,
             one_part=one_part, scale=scale, engine=criterion(), n_runs=N_RUNS,
         )  # fmt: skip

@@ -9,6 +9,7 @@ use quarry::engine::batch::Prepare;
 use quarry::engine::inspect::{Inspect, Mend, Target};
 use quarry::engine::recipe::{Recipe, RecordIdSource};
 use quarry::engine::source::{Dialect, Scan};
+use quarry::engine::tokens::Tally;
 
 const CHUNK_BYTES: usize = 4 << 20;
 
@@ -122,9 +123,38 @@ fn bench(criterion: &mut Criterion) {
                 prepare.totals()
             });
         });
+        group.bench_with_input(BenchmarkId::new("estimate", name), source, |bencher, source| {
+            let mut out = Vec::new();
+            bencher.iter(|| {
+                let mut prepare = Prepare::new(recipe(), Dialect::default()).counting(Vec::new());
+                for chunk in source.chunks(CHUNK_BYTES) {
+                    out.clear();
+                    prepare.push(chunk, &mut out);
+                }
+                prepare.count().map(|job| job.n_records)
+            });
+        });
     }
     group.finish();
 }
 
-criterion_group!(benches, bench, bench_inspect);
+fn bench_tokens(criterion: &mut Criterion) {
+    let texts = [
+        ("ascii", "The quick brown fox, order 12345, costs $99.50 at the river bank. "),
+        ("cyrillic", "Быстрая лиса прыгает через ленивую собаку, заказ 12345. "),
+        ("chinese", "敏捷的狐狸跳过了懒狗,订单已经完成。"),
+    ];
+    let mut group = criterion.benchmark_group("engine");
+    group.sample_size(20);
+    for (name, text) in texts {
+        let text = text.repeat((8 << 20) / text.len());
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_with_input(BenchmarkId::new("tokens", name), &text, |bencher, text| {
+            bencher.iter(|| Tally::of(black_box(text)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, bench, bench_inspect, bench_tokens);
 criterion_main!(benches);

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 
+pub(super) use super::estimate_args::Estimate;
+use super::input;
 use super::selection::Rows;
 use crate::engine::eligibility;
 use crate::engine::source::Encoding;
@@ -39,6 +41,8 @@ pub(super) enum Command {
     Check(Check),
     /// Translate batches of OpenAI, Anthropic or LiteLLM, bodies or prompts into batch records
     Convert(Convert),
+    /// Say what a job costs, from–to, before anything is sent
+    Estimate(Estimate),
     /// List models, and what each can do in which region
     Models(Models),
     /// Say whether a model can run a batch job in a region, and why
@@ -180,23 +184,37 @@ pub(super) enum SourceFormat {
     TextBlocks,
 }
 
+/// What is read.
 #[derive(Debug, ClapArgs)]
-pub(super) struct Prepare {
+pub(super) struct Source {
     /// CSV, JSON, text or spreadsheets to read, packed by gzip or not; - is the standard input. Several
     /// are one source: rows of the first, then of the next, with the columns of the first
     #[arg(required = true, value_name = "SOURCE", value_hint = ValueHint::FilePath)]
-    pub(super) sources: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     /// Sheet of a spreadsheet; without it, the first that shows and is not empty
     #[arg(long, value_name = "NAME")]
     pub(super) sheet: Option<String>,
+    /// Directory with the files that cells name
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) media_dir: Option<PathBuf>,
+}
+
+impl Source {
+    /// What its first file is called, without directory.
+    pub(super) fn name(&self) -> String {
+        self.files.first().map(|file| input::name(file)).unwrap_or_default()
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Prepare {
+    #[command(flatten)]
+    pub(super) source: Source,
     #[command(flatten)]
     pub(super) recipe: Recipe,
     /// Region in which the job is to run
     #[arg(long, value_name = "CODE")]
     pub(super) region: String,
-    /// Directory with the files that cells name
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(super) media_dir: Option<PathBuf>,
     /// Directory for the parts and quarry.json, which says what they are; it is made if it is missing.
     /// One directory for each job: an earlier quarry.json is replaced
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, required_unless_present = "dry_run")]

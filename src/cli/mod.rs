@@ -12,11 +12,14 @@ mod clock;
 mod convert;
 mod disk;
 mod eligible;
+mod estimate;
+mod estimate_args;
 mod failure;
 mod input;
 mod models;
 mod output;
 mod parts;
+mod pass;
 mod prepare;
 mod progress;
 mod reading;
@@ -82,6 +85,7 @@ fn run(Args { format, command }: Args) -> Result<Found, Failure> {
         Command::Prepare(args) => prepare::run(&args, format),
         Command::Check(args) => check::run(&args, format),
         Command::Convert(args) => convert::run(&args, format),
+        Command::Estimate(args) => estimate::run(&args, format),
         Command::Models(args) => models::run(&args, format),
         Command::Eligible(args) => eligible::run(&args, format),
         Command::Recipe(args) => print(&recipe::with_reading(&args)?.to_json()),

@@ -123,6 +123,13 @@ impl From<&Group> for Diagnostic {
     }
 }
 
+impl Diagnostic {
+    /// Whether it is an error.
+    pub(super) fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
 /// The groups of reports, worst first. Those of the packing are one for each file.
 pub(super) fn diagnostics(packing: &[Report], reports: &[&Report]) -> Vec<Diagnostic> {
     let groups = packing.iter().chain(reports.iter().copied()).flat_map(Report::groups);
@@ -165,8 +172,7 @@ impl Said {
     pub(super) fn print(mut self, format: Format) -> Result<Found, Failure> {
         self.name_files();
         print_as(format, || self.text(), &self)?;
-        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-        Ok(Found::from_errors(self.diagnostics.iter().any(is_error)))
+        Ok(Found::from_errors(self.diagnostics.iter().any(Diagnostic::is_error)))
     }
 
     /// Says of places of lines which file they are in, where there are several.
@@ -205,17 +211,7 @@ impl Said {
         for change in self.changes.iter().flatten() {
             push_group(&mut text, "mended", change);
         }
-        for diagnostic in &self.diagnostics {
-            let severity = match diagnostic.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Note => "note",
-            };
-            push_group(&mut text, severity, diagnostic);
-            if diagnostic.severity != Severity::Note {
-                push(&mut text, Some(format!("    fix: {}\n", diagnostic.fix)));
-            }
-        }
+        push_groups(&mut text, &self.diagnostics);
         text
     }
 
@@ -242,6 +238,21 @@ impl Said {
 /// A number with its noun.
 fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// Adds what was found, with how to mend it.
+pub(super) fn push_groups(text: &mut String, diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        let severity = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        push_group(text, severity, diagnostic);
+        if diagnostic.severity != Severity::Note {
+            push(text, Some(format!("    fix: {}\n", diagnostic.fix)));
+        }
+    }
 }
 
 fn push(text: &mut String, more: Option<String>) {

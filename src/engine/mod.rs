@@ -7,6 +7,7 @@
 pub mod batch;
 pub mod catalog;
 pub mod check;
+pub mod cost;
 pub mod eligibility;
 pub mod family;
 pub mod inspect;
@@ -18,5 +19,6 @@ pub mod source;
 pub mod split;
 pub mod table;
 pub mod template;
+pub mod tokens;
 pub mod translate;
 pub mod unpack;

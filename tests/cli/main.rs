@@ -11,6 +11,7 @@
 mod catalog;
 mod check;
 mod convert;
+mod estimate;
 mod parts;
 mod prepare;
 mod rows;

@@ -9,6 +9,7 @@
 )]
 
 mod botocore;
+mod cost;
 mod csv_cases;
 mod golden;
 mod inspect;
@@ -19,6 +20,7 @@ mod recipe;
 mod split;
 mod survey;
 mod survey_bodies;
+mod tokens;
 
 use quarry::engine::batch::{Prepare, Totals};
 use quarry::engine::check::Group;

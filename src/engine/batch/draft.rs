@@ -6,10 +6,11 @@ use super::super::json::Node;
 use super::super::recipe::{Conversation, Parameters, Recipe, TurnRole};
 use super::super::source::Row;
 use super::super::template::{Template, Text};
+use super::super::tokens::RecordCount;
 use super::media::{self, Attachments};
 use super::{
     BAD_PATCH, EMPTY_PROMPT, LEFT_OUT, MEDIA_FORMAT, NOT_ABLE, NOT_MESSAGES,
-    PARAMETER_OUT_OF_RANGE, UNKNOWN_COLUMN, did_you_mean, patch,
+    PARAMETER_OUT_OF_RANGE, UNKNOWN_COLUMN, did_you_mean, meter, patch,
 };
 
 /// Name of the tool whose input is the answer, where a recipe wants answers of a schema.
@@ -158,21 +159,27 @@ impl Draft {
     /// The body of every row, with holes where the columns go; for drafts that do not
     /// [differ by row](Self::differs_by_row).
     pub(super) fn body(&self, report: &mut Report) -> Option<Node> {
-        let mut turns = self.example_turns(None);
-        turns.push(Turn::user(self.prompt.clone()));
-        let system = (!self.system.is_blank()).then(|| self.system.clone());
         let columns = &self.columns;
-        let node = self.node(system, turns, &self.parameters, &mut |template| {
+        let node = self.node(&self.outline(), &mut |template| {
             Node::Text(Template::parse(template).bind(columns).0)
         });
         or_report(node, Place::default(), report)
     }
 
-    /// The body of one row. `None` when there is none; the report says why.
+    /// What is asked in every row, with the columns that the recipe's own texts name.
+    pub(super) fn outline(&self) -> Prompt<'_> {
+        let mut turns = self.example_turns(None);
+        turns.push(Turn::user(self.prompt.clone()));
+        self.ask(self.system.clone(), turns, &self.parameters)
+    }
+
+    /// The body of one row. `None` when there is none; the report says why. `counted` is told what
+    /// is asked.
     pub(super) fn body_of(
         &self,
         row: &Row<'_>,
         attachments: &mut dyn Attachments,
+        counted: Option<&mut RecordCount>,
         report: &mut Report,
     ) -> Option<Node> {
         let mut system = self.system.fill(row);
@@ -222,9 +229,12 @@ impl Draft {
             turns.push(last);
         }
         let parameters = self.parameters_of(row, report)?;
-        let system = (!system.is_blank()).then_some(system);
+        let prompt = self.ask(system, turns, &parameters);
+        if let Some(counted) = counted {
+            *counted = meter::count(&prompt, self.family.abilities().answers);
+        }
         let columns = &self.columns;
-        let node = self.node(system, turns, &parameters, &mut |template| {
+        let node = self.node(&prompt, &mut |template| {
             Node::Text(Template::parse(template).bind(columns).0.fill(row))
         });
         or_report(node, row.at, report)
@@ -296,21 +306,23 @@ impl Draft {
         pairs.flat_map(|(user, answer)| [Turn::user(user), Turn::assistant(answer)]).collect()
     }
 
-    fn node(
-        &self,
-        system: Option<Text>,
-        turns: Vec<Turn>,
-        parameters: &Parameters,
-        text: &mut dyn FnMut(&str) -> Node,
-    ) -> Result<Node, String> {
-        let mut body = self.family.body(&Prompt {
+    fn ask<'a>(&'a self, system: Text, turns: Vec<Turn>, parameters: &'a Parameters) -> Prompt<'a> {
+        Prompt {
             model: &self.model,
-            system,
+            system: (!system.is_blank()).then_some(system),
             turns,
             parameters,
             tools: self.tools.clone(),
             tool_choice: self.tool_choice.clone(),
-        });
+        }
+    }
+
+    fn node(
+        &self,
+        prompt: &Prompt<'_>,
+        text: &mut dyn FnMut(&str) -> Node,
+    ) -> Result<Node, String> {
+        let mut body = self.family.body(prompt);
         if let Some(patch) = &self.patch {
             patch::apply(&mut body, patch, text)?;
         }

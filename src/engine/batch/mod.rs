@@ -6,6 +6,7 @@
 mod answer_limit;
 mod draft;
 mod media;
+mod meter;
 mod patch;
 mod plan;
 mod prepare;
@@ -14,6 +15,7 @@ mod rules;
 
 pub(super) use answer_limit::over_model_limit;
 pub use media::{Attachments, NoAttachments};
+pub use meter::Meter;
 pub(super) use plan::check_values;
 pub use plan::{Plan, Written};
 pub use prepare::{Prepare, Totals};

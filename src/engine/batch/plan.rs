@@ -8,9 +8,11 @@ use super::super::recipe::{Parameters, Recipe, RecordIdSource};
 use super::super::select::rules::{DUPLICATE_REQUEST, DUPLICATES_PARTLY_DROPPED};
 use super::super::source::{MAX_RECORD_BYTES, RECORD_TOO_LONG, Row};
 use super::super::template::{EMPTY_TEMPLATE, UNUSED_COLUMN};
+use super::super::tokens::RecordCount;
 use super::answer_limit::over_model_limit;
 use super::draft::Draft;
 use super::media::Attachments;
+use super::meter::Meter;
 use super::record_id::{RecordIds, Seen, Sighting};
 use super::{
     EMPTY_PROMPT, OVER_MODEL_LIMIT, PARAMETER_MISSING, PARAMETER_OUT_OF_RANGE, UNKNOWN_FORMAT,
@@ -32,6 +34,8 @@ pub struct Plan {
     /// The bodies that were written, where none is written twice.
     seen: Option<Box<Seen>>,
     candidate: Vec<u8>,
+    /// Counts what the records are made of, where somebody wants to know.
+    meter: Option<Box<Meter>>,
 }
 
 /// What became of a row.
@@ -102,12 +106,23 @@ impl Plan {
             document: Document::default(),
             seen: None,
             candidate: Vec::new(),
+            meter: None,
         })
     }
 
     /// From now on, writes no body twice.
     pub(super) fn drop_duplicates(&mut self) {
         self.seen = Some(Box::default());
+    }
+
+    /// From now on, counts what the records are made of.
+    pub(super) fn measure(&mut self, meter: Meter) {
+        self.meter = Some(Box::new(meter));
+    }
+
+    /// What was counted.
+    pub(super) fn meter(&self) -> Option<&Meter> {
+        self.meter.as_deref()
     }
 
     /// Appends the line of a row, if there is one.
@@ -133,6 +148,7 @@ impl Plan {
         out: &mut Vec<u8>,
         report: &mut Report,
     ) -> Written {
+        let mut counted = None;
         let own = match &self.body {
             Body::Same { prompt_columns: Some(columns), .. } if is_blank(row, columns) => {
                 report.add(&EMPTY_PROMPT, "", row.at, || {
@@ -141,10 +157,13 @@ impl Plan {
                 return Written::LeftOut;
             }
             Body::Same { .. } => None,
-            Body::ByRow(draft) => match draft.body_of(row, attachments, report) {
-                Some(node) => Some(node.compile()),
-                None => return Written::LeftOut,
-            },
+            Body::ByRow(draft) => {
+                counted = self.meter.as_ref().map(|_| RecordCount::default());
+                match draft.body_of(row, attachments, counted.as_mut(), report) {
+                    Some(node) => Some(node.compile()),
+                    None => return Written::LeftOut,
+                }
+            }
         };
         if let Some(program) = own.as_ref().or(self.body.shared())
             && let Some(seen) = &mut self.seen
@@ -166,6 +185,7 @@ impl Plan {
             }
         }
         self.ids.read(row, &mut self.id, report);
+        let line_start = out.len();
         out.extend_from_slice(b"{\"recordId\":\"");
         push_escaped(out, &self.id);
         out.extend_from_slice(b"\",\"modelInput\":");
@@ -194,6 +214,9 @@ impl Plan {
             }
         }
         out.extend_from_slice(b"}\n");
+        if let Some(meter) = &mut self.meter {
+            meter.add(row, counted, (out.len() - line_start) as u64, report);
+        }
         Written::Record
     }
 }

@@ -7,7 +7,8 @@ use super::super::recipe::Recipe;
 use super::super::select::rules::NOTHING_SELECTED;
 use super::super::select::{Drawn, Selector};
 use super::super::source::{Dialect, Row, Scan};
-use super::{Attachments, MIN_RECORDS, NoAttachments, Plan, TOO_FEW_RECORDS, Written};
+use super::super::tokens::JobCount;
+use super::{Attachments, MIN_RECORDS, Meter, NoAttachments, Plan, TOO_FEW_RECORDS, Written};
 
 /// What a pass wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -52,6 +53,8 @@ pub struct Prepare {
 struct Job {
     recipe: Recipe,
     drawn: Option<Drawn>,
+    /// Models for which records are counted that are too long; `None` counts nothing.
+    counted_for: Option<Vec<String>>,
     plan: Planned,
     attachments: Box<dyn Attachments>,
     totals: Totals,
@@ -96,8 +99,15 @@ impl Job {
     /// Binds the recipe to the columns, once. `None` when it does not fit.
     fn bind(&mut self, columns: &[String], report: &mut Report) -> Option<&mut Ready> {
         if matches!(self.plan, Planned::NotYet) {
-            self.plan = Ready::new(&self.recipe, self.drawn, columns, report)
-                .map_or(Planned::Impossible, |ready| Planned::Ready(Box::new(ready)));
+            let ready = Ready::new(&self.recipe, self.drawn, columns, report);
+            self.plan = ready.map_or(Planned::Impossible, |mut ready| {
+                if let Some(models) = &self.counted_for
+                    && let Some(meter) = Meter::new(&self.recipe, columns, models)
+                {
+                    ready.plan.measure(meter);
+                }
+                Planned::Ready(Box::new(ready))
+            });
         }
         match &mut self.plan {
             Planned::Ready(ready) => Some(ready),
@@ -138,6 +148,7 @@ impl Prepare {
         let job = Job {
             recipe,
             drawn: None,
+            counted_for: None,
             plan: Planned::NotYet,
             attachments: Box::new(NoAttachments),
             totals: Totals::default(),
@@ -164,6 +175,22 @@ impl Prepare {
     #[must_use]
     pub fn with_min_records(self, min_records: u64) -> Self {
         Self { min_records, ..self }
+    }
+
+    /// The same, counting what the records are made of, and how many of them are too long for these
+    /// models beside that of the recipe.
+    #[must_use]
+    pub fn counting(mut self, models: Vec<String>) -> Self {
+        self.job.counted_for = Some(models);
+        self
+    }
+
+    /// What the records written so far are made of, where that is [counted](Self::counting).
+    pub fn count(&self) -> Option<&JobCount> {
+        match &self.job.plan {
+            Planned::Ready(ready) => ready.plan.meter().map(Meter::count),
+            _ => None,
+        }
     }
 
     /// Reads a chunk and appends the lines of the rows that are whole.

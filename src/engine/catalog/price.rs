@@ -18,6 +18,10 @@ pub struct Price {
     pub batch_input: Option<u64>,
     /// The same in a batch job, where AWS publishes a price.
     pub batch_output: Option<u64>,
+    /// Whether a batch job may be taken to cost half, where no price of its own is published: AWS
+    /// says so of select models without naming them.
+    #[serde(default)]
+    pub assumes_half_in_batch: bool,
     /// Micro-dollars for an image.
     pub image: Option<u64>,
     /// What kind of image.

@@ -14,7 +14,9 @@ pub use path::Path;
 pub use report::{Example, Group, Place, Report};
 pub use rule::{Rule, Severity};
 
-use super::{batch, family, inspect, select, source, split, template, translate, unpack};
+use super::{
+    batch, cost, family, inspect, select, source, split, template, tokens, translate, unpack,
+};
 
 /// Every rule, in the order in which the guide lists them. What [`inspect::Mend`] says of its changes
 /// stands in [`inspect::FIXES`].
@@ -163,6 +165,13 @@ pub const RULES: &[&Rule] = &[
     &split::rules::MORE_PARTS_THAN_JOBS,
     &split::rules::TOO_MANY_PARTS,
     &split::rules::OTHER_SIZE,
+    &tokens::rules::OVER_CONTEXT_WINDOW,
+    &cost::rules::OVER_BUDGET,
+    &cost::rules::MAY_BE_OVER_BUDGET,
+    &cost::rules::NO_PRICE,
+    &cost::rules::NO_BATCH_PRICE,
+    &cost::rules::IMAGES_NOT_COUNTED,
+    &cost::rules::OUTPUT_UNKNOWN,
 ];
 
 #[cfg(test)]

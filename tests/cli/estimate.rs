@@ -1,0 +1,93 @@
+//! `quarry estimate`.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use crate::{Room, TODAY, run};
+
+fn tickets(room: &Room, n_rows: usize) -> String {
+    let mut csv = "id,body\n".to_owned();
+    for row in 0..n_rows {
+        writeln!(csv, "{row},The printer on floor {row} is broken").expect("a text can be written");
+    }
+    room.write("tickets.csv", &csv)
+}
+
+fn estimate(source: &str, more: &[&str]) -> crate::Run {
+    let mut args = vec!["estimate", source, "--model", "amazon.nova-lite-v1:0", "--region"];
+    args.extend(["us-east-1", "--template", "Which team? {{body}}", "--today", TODAY]);
+    args.extend(more);
+    run(args)
+}
+
+#[test]
+fn an_estimate_says_tokens_parts_and_cost_and_writes_nothing() {
+    let room = Room::new("estimate");
+    let source = tickets(&room, 200);
+    let run = estimate(&source, &["--output-tokens", "20", "--format", "json"]);
+    assert_eq!(run.code, Some(0), "{} {}", run.out, run.err);
+    let json = &run.json()[0];
+    assert_eq!(
+        (&json["records"], &json["jobs"], &json["waves"]),
+        (&json!(200), &json!(1), &json!(1))
+    );
+    let input = json["input"]["likely"].as_u64().expect("a number");
+    assert!((2500..5000).contains(&input), "{input}");
+    let parts: Vec<_> =
+        json["parts"].as_array().expect("a list").iter().map(|part| &part["part"]).collect();
+    assert_eq!(parts, ["prompt", "data", "template"]);
+    assert_eq!(json["output"]["tokens"]["likely"], 4000);
+    assert_eq!(json["batch"]["output"]["likely"], "0.00048");
+    assert_eq!(json["batch"]["rate"]["basis"], "published");
+    assert_eq!(room.names("."), ["tickets.csv"]);
+
+    let text = estimate(&source, &["--output-tokens", "20"]).out;
+    for words in ["200 records", "data", "batch job", "single requests", "saves", "1,000 records"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
+#[test]
+fn a_budget_that_is_passed_ends_with_one() {
+    let room = Room::new("estimate-budget");
+    let source = tickets(&room, 200);
+    let run = estimate(&source, &["--budget", "0.0001", "--format", "json"]);
+    assert_eq!((run.code, run.codes()[0].as_str()), (Some(1), "cost.over-budget"));
+    assert_eq!(estimate(&source, &["--budget", "100"]).code, Some(0));
+    assert_eq!(estimate(&source, &["--budget", "much"]).code, Some(2));
+}
+
+#[test]
+fn your_own_price_is_used_and_said() {
+    let room = Room::new("estimate-price");
+    let source = tickets(&room, 200);
+    let price = "amazon.nova-lite-v1:0=1,2,0.5,1";
+    let run = estimate(&source, &["--output-tokens", "20", "--price", price, "--format", "json"]);
+    let json = &run.json()[0];
+    assert_eq!(json["batch"]["rate"]["basis"], "yours");
+    assert_eq!(json["batch"]["output"]["likely"], "0.004");
+    assert_eq!(json["online"]["output"]["likely"], "0.008");
+}
+
+#[test]
+fn all_models_are_compared_as_a_table() {
+    let room = Room::new("estimate-compare");
+    let source = tickets(&room, 200);
+    let run = estimate(&source, &["--compare", "--output-tokens", "20"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let rows: Vec<&str> = run.out.lines().collect();
+    assert!(rows.len() > 20 && rows[0].starts_with("model,name,region,profile,"), "{}", run.out);
+    assert!(rows[1..].iter().all(|row| row.contains(",us-east-1,")));
+    let everywhere = estimate(&source, &["--compare", "--all-regions", "--format", "json"]).json();
+    assert!(everywhere.len() > 3 * rows.len());
+}
+
+#[test]
+fn a_source_without_rows_costs_nothing() {
+    let room = Room::new("estimate-empty");
+    let source = room.write("empty.csv", "id,body\n");
+    let run = estimate(&source, &["--format", "json"]);
+    let json = &run.json()[0];
+    assert_eq!((&json["records"], &json["batch"]["total"]["high"]), (&json!(0), &json!("0")));
+}
