@@ -62,8 +62,12 @@ impl Reader {
             Self::Default(reader) => reader.read(),
         };
         // Chromium calls it a network error when the file was changed or is gone.
-        let read = JsFuture::from(promise).await.map_err(|_| {
-            Error::new("NotReadableError", "the file cannot be read any more as it was")
+        let read = JsFuture::from(promise).await.map_err(|error| {
+            let said = Error::from(error).message;
+            Error::new(
+                "NotReadableError",
+                &format!("the file cannot be read any more as it was ({said})"),
+            )
         })?;
         if Reflect::get(&read, &"done".into())?.is_truthy() {
             return Ok(None);
