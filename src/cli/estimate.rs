@@ -49,7 +49,8 @@ pub(super) fn run(args: &args::Estimate, format: Format) -> Result<Found, Failur
         own_prices: &own_prices,
     };
     if args.compare {
-        return compare_all(catalog, &job, &question, args, &today, format);
+        let found = diagnostics(input.packing(), &[prepare.report()]);
+        return compare_all(catalog, &job, &question, args, &today, format, &found);
     }
     let estimate = Estimate::of(catalog, &job, &question);
     estimate.check(args.budget, &mut report);
@@ -75,7 +76,13 @@ fn compare_all(
     args: &args::Estimate,
     today: &str,
     format: Format,
+    diagnostics: &[Diagnostic],
 ) -> Result<Found, Failure> {
+    // A comparison of jobs that cannot be made would say nothing.
+    let error = diagnostics.iter().find(|found| found.is_error());
+    if let (0, Some(error)) = (job.n_records, error) {
+        return Err(Failure(error.text()));
+    }
     let is_wanted = |region: &&Region| args.all_regions || region.code == args.region;
     let regions: Vec<&Region> = catalog.regions().iter().filter(is_wanted).collect();
     let rows = compare(catalog, job, question, &regions, today);
@@ -85,7 +92,7 @@ fn compare_all(
     for row in rows.iter().filter(|_| format == Format::Json) {
         print_as(format, String::new, row)?;
     }
-    Ok(Found::Clean)
+    Ok(Found::from_errors(error.is_some()))
 }
 
 /// An estimate, as it is printed.

@@ -20,6 +20,8 @@ pub(super) struct Pass<'a> {
     files: Files,
     input: Input,
     first: Vec<u8>,
+    /// How the first file is read.
+    dialect: Dialect,
     /// The state of the files in which rows were drawn, where any were.
     versions: Option<Vec<Version>>,
 }
@@ -30,6 +32,8 @@ pub(super) struct Passed<W> {
     pub(super) input: Input,
     pub(super) output: Option<Output>,
     pub(super) watch: W,
+    /// How the first file was read.
+    pub(super) dialect: Dialect,
 }
 
 impl<'a> Pass<'a> {
@@ -47,14 +51,15 @@ impl<'a> Pass<'a> {
         let drawn = recipe.selection.needs_draw().then(|| draw(source, recipe, &reading));
         let drawn = drawn.transpose()?;
         let (input, first) = open(source)?;
-        let prepare = Prepare::new(recipe.clone(), reading.dialect(&first, &source.name()))
+        let dialect = reading.dialect(&first, &source.name());
+        let prepare = Prepare::new(recipe.clone(), dialect)
             .with_attachments(attachments::of(source.media_dir.as_deref()));
         let (prepare, versions) = match drawn {
             Some((drawn, versions)) => (prepare.with_drawn(drawn), Some(versions)),
             None => (prepare, None),
         };
         let prepare = configure(prepare);
-        Ok(Self { source, files: Files { prepare, reading }, input, first, versions })
+        Ok(Self { source, files: Files { prepare, reading }, input, first, dialect, versions })
     }
 
     /// Reads all of it into an output that is not finished yet, or into none.
@@ -63,12 +68,12 @@ impl<'a> Pass<'a> {
         output: Option<Output>,
         watch: W,
     ) -> Result<Passed<W>, Failure> {
-        let Self { source, mut files, mut input, first, versions } = self;
+        let Self { source, mut files, mut input, first, dialect, versions } = self;
         let (output, watch) = stream::run(&mut files, &mut input, &first, output, watch)?;
         if let Some(versions) = versions {
             check_unchanged(source, &input, &versions)?;
         }
-        Ok(Passed { prepare: files.prepare, input, output, watch })
+        Ok(Passed { prepare: files.prepare, input, output, watch, dialect })
     }
 }
 

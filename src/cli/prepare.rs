@@ -18,7 +18,7 @@ use crate::engine::split::{
 };
 
 pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure> {
-    let recipe = recipe::of(&args.recipe)?;
+    let mut recipe = recipe::of(&args.recipe)?;
     let mut job = Report::new();
     let invocation = recipe::invocation_of(&recipe);
     note_ineligible(&recipe.model, &args.region, invocation, &args.today.day(), &mut job);
@@ -33,7 +33,7 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
     let create = |dir: &Path| Output::create(&dir.join(file_name(&stem(&name), 1, 1)), sources);
     let out = args.out.as_deref().filter(|_| !args.dry_run);
     let staged = out.map(create).transpose()?;
-    let Passed { prepare, input, output: staged, watch: tally } =
+    let Passed { prepare, input, output: staged, watch: tally, dialect } =
         pass.run(staged, Tally::new(limits))?;
     if let Some(wanted) = recipe.max_records_per_part {
         limits = limits.at_most(wanted, tally.measure.n_records(), &mut job);
@@ -49,6 +49,10 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
             .map(|file| SourceFile { name: file.name.clone(), n_bytes: file.n_bytes })
             .collect();
         let parts = std::mem::take(&mut cut.parts);
+        if args.recipe.reading.is_given() {
+            // What the flags say is part of how the parts are made again.
+            recipe.dialect = Some(dialect);
+        }
         let manifest = Manifest::new(recipe, read, &args.region, parts, prepare.totals());
         cut.publish(dir, sources, &manifest)?;
         let path = |file: &str| dir.join(file).to_string_lossy().into_owned();

@@ -24,7 +24,12 @@ impl Reading {
             escape: or(self.escape, dialect.escape),
             comment: or(self.comment, dialect.comment),
             has_header: dialect.has_header && !self.no_header,
-            first_line: self.header_row.unwrap_or(dialect.first_line),
+            // Without a header there is nothing above it.
+            first_line: self.header_row.unwrap_or(if self.no_header {
+                1
+            } else {
+                dialect.first_line
+            }),
             trim: dialect.trim || self.trim,
             ragged: self.ragged.map_or(dialect.ragged, Ragged::from),
         }

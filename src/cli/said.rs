@@ -124,6 +124,11 @@ impl From<&Group> for Diagnostic {
 }
 
 impl Diagnostic {
+    /// What is wrong, in one line.
+    pub(super) fn text(&self) -> String {
+        format!("{} ({})", self.title, self.code)
+    }
+
     /// Whether it is an error.
     pub(super) fn is_error(&self) -> bool {
         self.severity == Severity::Error

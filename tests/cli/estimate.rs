@@ -91,3 +91,26 @@ fn a_source_without_rows_costs_nothing() {
     let json = &run.json()[0];
     assert_eq!((&json["records"], &json["batch"]["total"]["high"]), (&json!(0), &json!("0")));
 }
+
+#[test]
+fn a_budget_without_a_price_ends_with_one() {
+    let room = Room::new("estimate-no-price");
+    let source = tickets(&room, 200);
+    let mut args = vec!["estimate", &source, "--model", "foo.bar", "--region", "us-east-1"];
+    args.extend(["--request-format", "claude-messages", "--param", "max_tokens=9"]);
+    args.extend(["--template", "{{body}}", "--budget", "1", "--format", "json"]);
+    let run = run(args);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.codes().contains(&"cost.budget-unchecked".to_owned()), "{run:?}");
+}
+
+#[test]
+fn what_makes_no_record_is_not_compared() {
+    let room = Room::new("estimate-compare-nothing");
+    let source = tickets(&room, 200);
+    let mut args = vec!["estimate", &source, "--model", "amazon.nova-lite-v1:0", "--region"];
+    args.extend(["us-east-1", "--template", "{{nope}}", "--compare"]);
+    let run = run(args);
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
+    assert!(run.err.contains("template.unknown-column"), "{}", run.err);
+}

@@ -109,7 +109,7 @@ fn a_run_takes_the_place_of_an_earlier_one_and_leaves_nothing_of_it() {
     assert_eq!(room.names("out"), ["other.jsonl", "quarry.json", "s.jsonl"]);
     // A run without a record replaces nothing.
     let none = prepare(&source, &room.arg("out"), &["--where", "id = nobody"]);
-    assert_eq!(none.code, Some(0), "{none:?}");
+    assert_eq!(none.code, Some(1), "{none:?}");
     assert_eq!(room.names("out"), ["other.jsonl", "quarry.json", "s.jsonl"]);
     assert_eq!(manifest(&room)["totals"]["records"], 600);
 }

@@ -97,3 +97,41 @@ fn a_recipe_that_flags_make_chooses_the_same_rows() {
     assert_eq!(room.read("recipe/quarry.json"), room.read("flags/quarry.json"));
     assert_eq!(room.read("recipe/s.jsonl").lines().count(), 3);
 }
+
+#[test]
+fn a_choice_of_no_row_is_an_error() {
+    let room = Room::new("rows-none");
+    room.write("s.csv", CSV);
+    let source = room.arg("s.csv");
+    let out = room.arg("out");
+    let args = ["prepare", &source, "--where", "body = gone", "--out", &out, "--format", "json"];
+    let run = run(args.into_iter().chain(RECIPE));
+    assert_eq!((run.code, run.codes()[0].as_str()), (Some(1), "select.nothing"));
+    assert!(run.json()[0]["files"].as_array().expect("a list").is_empty());
+}
+
+#[test]
+fn without_a_header_the_first_line_is_a_row_however_short() {
+    let room = Room::new("rows-no-header");
+    room.write("s.csv", "1\n2,3\n4,5\n");
+    let (source, out) = (room.arg("s.csv"), room.arg("out"));
+    let mut args = vec!["prepare", &source, "--no-header", "--out", &out, "--format", "json"];
+    args.extend(["--model", "amazon.nova-lite-v1:0", "--region", "us-east-1"]);
+    args.extend(["--template", "{{column 1}}"]);
+    assert_eq!(run(args).json()[0]["records"], 3);
+}
+
+/// What flags say of the source is needed to make the parts again.
+#[test]
+fn the_recipe_of_the_manifest_makes_the_same_records() {
+    let room = Room::new("rows-manifest");
+    room.write("s.csv", "id,body\na\nb,open\n");
+    let (source, out, again) = (room.arg("s.csv"), room.arg("out"), room.arg("again"));
+    let args = ["prepare", &source, "--ragged", "skip", "--out", &out];
+    run(args.into_iter().chain(RECIPE));
+    let manifest: Value = serde_json::from_str(&room.read("out/quarry.json")).unwrap();
+    let recipe = room.write("recipe.json", &manifest["recipe"].to_string());
+    run(["prepare", &source, "--recipe", &recipe, "--region", "us-east-1", "--out", &again]);
+    assert_eq!(room.read("out/s.jsonl").lines().count(), 1);
+    assert_eq!(room.read("again/s.jsonl"), room.read("out/s.jsonl"));
+}

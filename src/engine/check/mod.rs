@@ -168,6 +168,7 @@ pub const RULES: &[&Rule] = &[
     &tokens::rules::OVER_CONTEXT_WINDOW,
     &cost::rules::OVER_BUDGET,
     &cost::rules::MAY_BE_OVER_BUDGET,
+    &cost::rules::BUDGET_UNCHECKED,
     &cost::rules::NO_PRICE,
     &cost::rules::NO_BATCH_PRICE,
     &cost::rules::IMAGES_NOT_COUNTED,

@@ -12,7 +12,8 @@ use super::money::{Money, MoneyInterval};
 use super::output::{Output, OutputBasis};
 use super::rate::{OwnPrice, Rate, Rates};
 use super::rules::{
-    IMAGES_NOT_COUNTED, MAY_BE_OVER_BUDGET, NO_BATCH_PRICE, NO_PRICE, OUTPUT_UNKNOWN, OVER_BUDGET,
+    BUDGET_UNCHECKED, IMAGES_NOT_COUNTED, MAY_BE_OVER_BUDGET, NO_BATCH_PRICE, NO_PRICE,
+    OUTPUT_UNKNOWN, OVER_BUDGET,
 };
 
 /// What is asked of an estimate.
@@ -203,6 +204,9 @@ impl Estimate {
         }
         if self.output.basis == OutputBasis::Unknown && self.records > 0 {
             report.add(&OUTPUT_UNKNOWN, model, at, || "the cost is that of the input".to_owned());
+        }
+        if let (Some(budget), None) = (budget, self.cost()) {
+            report.add(&BUDGET_UNCHECKED, model, at, || format!("the budget is {budget}"));
         }
         if let (Some(budget), Some(Cost { total, .. })) = (budget, self.cost()) {
             let detail = || {

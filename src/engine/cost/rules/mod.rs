@@ -1,5 +1,6 @@
 //! What can be said about the cost of a job, one rule a file.
 
+mod budget_unchecked;
 mod images_not_counted;
 mod may_be_over_budget;
 mod no_batch_price;
@@ -7,6 +8,7 @@ mod no_price;
 mod output_unknown;
 mod over_budget;
 
+pub use budget_unchecked::BUDGET_UNCHECKED;
 pub use images_not_counted::IMAGES_NOT_COUNTED;
 pub use may_be_over_budget::MAY_BE_OVER_BUDGET;
 pub use no_batch_price::NO_BATCH_PRICE;
