@@ -206,8 +206,9 @@ impl Source {
     }
 }
 
+/// What a job is made of.
 #[derive(Debug, ClapArgs)]
-pub(super) struct Prepare {
+pub(super) struct Job {
     #[command(flatten)]
     pub(super) source: Source,
     #[command(flatten)]
@@ -215,6 +216,14 @@ pub(super) struct Prepare {
     /// Region in which the job is to run
     #[arg(long, value_name = "CODE")]
     pub(super) region: String,
+    #[command(flatten)]
+    pub(super) today: Today,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Prepare {
+    #[command(flatten)]
+    pub(super) job: Job,
     /// Directory for the parts and quarry.json, which says what they are; it is made if it is missing.
     /// One directory for each job: an earlier quarry.json is replaced
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, required_unless_present = "dry_run")]
@@ -222,8 +231,6 @@ pub(super) struct Prepare {
     /// Print the parts that there would be, and write nothing
     #[arg(long)]
     pub(super) dry_run: bool,
-    #[command(flatten)]
-    pub(super) today: Today,
 }
 
 #[derive(Debug, ClapArgs)]

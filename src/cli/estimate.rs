@@ -18,23 +18,23 @@ use crate::engine::eligibility;
 use crate::engine::tokens::{Interval, JobCount};
 
 pub(super) fn run(args: &args::Estimate, format: Format) -> Result<Found, Failure> {
-    let recipe = recipe::of(&args.recipe)?;
+    let recipe = recipe::of(&args.job.recipe)?;
     let catalog = builtin();
-    let today = args.today.day();
+    let today = args.job.today.day();
     let mut report = Report::new();
     let invocation = recipe::invocation_of(&recipe);
-    note_ineligible(&recipe.model, &args.region, invocation, &today, &mut report);
+    note_ineligible(&recipe.model, &args.job.region, invocation, &today, &mut report);
     let model = find_model(catalog, &recipe.model);
     let id = model.map_or(recipe.model.clone(), |model| model.id.clone());
     let named = recipe.model.rsplit('/').next().filter(|name| *name != id && name.ends_with(&id));
     let profile =
-        named.map(str::to_owned).or_else(|| only_profile(catalog, &id, &args.region, &today));
+        named.map(str::to_owned).or_else(|| only_profile(catalog, &id, &args.job.region, &today));
     let watched = if args.compare {
         catalog.models().iter().map(|model| model.id.clone()).collect()
     } else {
         Vec::new()
     };
-    let pass = Pass::new(&args.source, &recipe, &args.recipe.reading, |prepare| {
+    let pass = Pass::new(&args.job.source, &recipe, &args.job.recipe.reading, |prepare| {
         prepare.counting(watched)
     })?;
     let Passed { prepare, input, .. } = pass.run(None, ())?;
@@ -42,7 +42,7 @@ pub(super) fn run(args: &args::Estimate, format: Format) -> Result<Found, Failur
     let own_prices: Vec<OwnPrice> = args.prices.iter().map(|price| price.0.clone()).collect();
     let question = Question {
         model: &id,
-        region: &args.region,
+        region: &args.job.region,
         profile: profile.as_deref(),
         output_guess: args.output_tokens,
         calibration: None,
@@ -83,7 +83,7 @@ fn compare_all(
     if let (0, Some(error)) = (job.n_records, error) {
         return Err(Failure(error.text()));
     }
-    let is_wanted = |region: &&Region| args.all_regions || region.code == args.region;
+    let is_wanted = |region: &&Region| args.all_regions || region.code == args.job.region;
     let regions: Vec<&Region> = catalog.regions().iter().filter(is_wanted).collect();
     let rows = compare(catalog, job, question, &regions, today);
     if format == Format::Text {

@@ -2,18 +2,13 @@
 
 use clap::Args as ClapArgs;
 
-use super::args::{Recipe, Source, Today};
+use super::args::Job;
 use crate::engine::cost::{Money, NotMoney, OwnPrice};
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Estimate {
     #[command(flatten)]
-    pub(super) source: Source,
-    #[command(flatten)]
-    pub(super) recipe: Recipe,
-    /// Region in which the job is to run
-    #[arg(long, value_name = "CODE")]
-    pub(super) region: String,
+    pub(super) job: Job,
     /// Tokens that you expect of an answer; without it, answers are taken to be as long as their limit
     #[arg(long, value_name = "N")]
     pub(super) output_tokens: Option<u64>,
@@ -33,8 +28,6 @@ pub(super) struct Estimate {
     /// Compare in all regions
     #[arg(long, requires = "compare")]
     pub(super) all_regions: bool,
-    #[command(flatten)]
-    pub(super) today: Today,
 }
 
 /// A price of the user.

@@ -18,15 +18,15 @@ use crate::engine::split::{
 };
 
 pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure> {
-    let mut recipe = recipe::of(&args.recipe)?;
+    let mut recipe = recipe::of(&args.job.recipe)?;
     let mut job = Report::new();
     let invocation = recipe::invocation_of(&recipe);
-    note_ineligible(&recipe.model, &args.region, invocation, &args.today.day(), &mut job);
+    note_ineligible(&recipe.model, &args.job.region, invocation, &args.job.today.day(), &mut job);
     let mut limits = Limits::of(&builtin().quotas_of(&recipe.model));
-    let sources = &args.source.files;
-    let name = args.source.name();
+    let sources = &args.job.source.files;
+    let name = args.job.source.name();
     let min_records = limits.min_records;
-    let pass = Pass::new(&args.source, &recipe, &args.recipe.reading, |prepare| {
+    let pass = Pass::new(&args.job.source, &recipe, &args.job.recipe.reading, |prepare| {
         prepare.with_min_records(min_records)
     })?;
     // Where there is but one part, this is it.
@@ -49,11 +49,11 @@ pub(super) fn run(args: &args::Prepare, format: Format) -> Result<Found, Failure
             .map(|file| SourceFile { name: file.name.clone(), n_bytes: file.n_bytes })
             .collect();
         let parts = std::mem::take(&mut cut.parts);
-        if args.recipe.reading.is_given() {
+        if args.job.recipe.reading.is_given() {
             // What the flags say is part of how the parts are made again.
             recipe.dialect = Some(dialect);
         }
-        let manifest = Manifest::new(recipe, read, &args.region, parts, prepare.totals());
+        let manifest = Manifest::new(recipe, read, &args.job.region, parts, prepare.totals());
         cut.publish(dir, sources, &manifest)?;
         let path = |file: &str| dir.join(file).to_string_lossy().into_owned();
         said.files = manifest.parts.iter().map(|part| path(&part.file)).collect();
@@ -88,6 +88,6 @@ fn said_of(args: &args::Prepare, name: &str, prepare: &Prepare, plan: Option<&Pa
         parts,
         waves: plan.map(PartPlan::n_waves),
         jobs_at_once: plan.map(|plan| plan.limits.max_jobs),
-        ..Said::of_files(&args.source.files)
+        ..Said::of_files(&args.job.source.files)
     }
 }
