@@ -20,6 +20,9 @@ extern "C" {
     fn query_locks() -> std::result::Result<Promise, JsValue>;
 }
 
+/// When files of pages that are gone are looked for, each after the one before.
+const RETRIES_MILLIS: [i32; 4] = [0, 500, 2000, 8000];
+
 /// The name of this page, and its claim to the files of that name.
 #[derive(Debug, Clone)]
 pub struct Claim {
@@ -40,7 +43,12 @@ impl Claim {
         // A browser without locks cannot tell whose files they are: it removes none.
         if request_lock(&name, &hold).is_ok() {
             spawn(async {
-                remove_orphans().await.ok();
+                // A page that is reloaded in the middle of its work lets go of lock and files a
+                // moment after the new one has begun.
+                for millis in RETRIES_MILLIS {
+                    clock::pause(millis).await;
+                    remove_orphans().await.ok();
+                }
             });
         }
         Self { name }
@@ -63,7 +71,8 @@ async fn remove_orphans() -> Result<()> {
     let held = held_names().await?;
     for file in files.iter().filter(|file| file.starts_with(storage::PREFIX)) {
         if !held.iter().any(|name| file.starts_with(name.as_str())) {
-            storage::remove(file).await?;
+            // One that is still being let go of does not keep the others.
+            storage::remove(file).await.ok();
         }
     }
     Ok(())

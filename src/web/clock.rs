@@ -27,3 +27,17 @@ pub async fn breathe() {
     });
     JsFuture::from(turn).await.ok();
 }
+
+/// Waits on the page.
+pub(super) async fn pause(millis: i32) {
+    let turn = js_sys::Promise::new(&mut |resolve, _| {
+        let timer = web_sys::window().and_then(|window| {
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis).ok()
+        });
+        // Without a timer the caller would wait for ever: it goes on at once.
+        if timer.is_none() {
+            resolve.call0(&wasm_bindgen::JsValue::NULL).ok();
+        }
+    });
+    JsFuture::from(turn).await.ok();
+}
