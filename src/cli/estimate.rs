@@ -11,10 +11,10 @@ use super::{Found, print_as, recipe};
 use crate::engine::catalog::{Catalog, Region, builtin, find_model};
 use crate::engine::check::Report;
 use crate::engine::cost::{
-    Basis, Cost, Estimate, Money, MoneyInterval, OutputBasis, OwnPrice, Question, Rate, compare,
-    to_csv,
+    Basis, Cost, Currency, Estimate, Money, MoneyInterval, OutputBasis, OwnPrice, Question, Rate,
+    compare, to_csv,
 };
-use crate::engine::eligibility;
+use crate::engine::eligibility::profile_needed;
 use crate::engine::tokens::{Interval, JobCount};
 
 pub(super) fn run(args: &args::Estimate, format: Format) -> Result<Found, Failure> {
@@ -28,7 +28,7 @@ pub(super) fn run(args: &args::Estimate, format: Format) -> Result<Found, Failur
     let id = model.map_or(recipe.model.clone(), |model| model.id.clone());
     let named = recipe.model.rsplit('/').next().filter(|name| *name != id && name.ends_with(&id));
     let profile =
-        named.map(str::to_owned).or_else(|| only_profile(catalog, &id, &args.job.region, &today));
+        named.map(str::to_owned).or_else(|| profile_needed(catalog, &id, &args.job.region, &today));
     let watched = if args.compare {
         catalog.models().iter().map(|model| model.id.clone()).collect()
     } else {
@@ -53,20 +53,13 @@ pub(super) fn run(args: &args::Estimate, format: Format) -> Result<Found, Failur
         return compare_all(catalog, &job, &question, args, &today, format, &found);
     }
     let estimate = Estimate::of(catalog, &job, &question);
-    estimate.check(args.budget, &mut report);
+    estimate.check(args.budget, &args.currency, &mut report);
     let diagnostics = diagnostics(input.packing(), &[&report, prepare.report()]);
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     let said = Said::new(&estimate, prepare.totals().n_left_out, diagnostics);
-    print_as(format, || said.text(catalog), &said)?;
+    let currency = &args.currency;
+    print_as(format, || said.text(catalog, currency), &said)?;
     Ok(Found::from_errors(has_errors))
-}
-
-/// The profile that a job has to name, where the model takes none by its own id.
-fn only_profile(catalog: &Catalog, model: &str, region: &str, today: &str) -> Option<String> {
-    let question = eligibility::Question::batch(model, region, today);
-    let answer = eligibility::check(catalog, &question);
-    let is_needed = answer.verdict == eligibility::Verdict::ThroughProfile;
-    answer.routes.into_iter().next().filter(|_| is_needed).map(|route| route.profile)
 }
 
 fn compare_all(
@@ -116,7 +109,7 @@ impl<'a> Said<'a> {
         Self { estimate, left_out, saving: estimate.saving(), per_thousand, diagnostics }
     }
 
-    fn text(&self, catalog: &Catalog) -> String {
+    fn text(&self, catalog: &Catalog, currency: &Currency) -> String {
         let Estimate { model, region, profile, records, method, input, parts, output, .. } =
             self.estimate;
         let mut text = String::new();
@@ -146,13 +139,13 @@ impl<'a> Said<'a> {
             (OutputBasis::Limit | OutputBasis::Unknown, _) => "unknown".to_owned(),
         };
         push_line(&mut text, &format!("  output tokens   {} ({basis})", tokens(output.tokens)));
-        push_cost(&mut text, "batch job", self.estimate.batch.as_ref(), catalog);
-        push_cost(&mut text, "single requests", self.estimate.online.as_ref(), catalog);
+        push_cost(&mut text, "batch job", self.estimate.batch.as_ref(), catalog, currency);
+        push_cost(&mut text, "single requests", self.estimate.online.as_ref(), catalog, currency);
         if let Some(saving) = self.saving {
-            push_line(&mut text, &format!("  a batch job saves {saving}"));
+            push_line(&mut text, &format!("  a batch job saves {}", currency.show(saving)));
         }
-        if let Some(MoneyInterval { low, likely, high }) = self.per_thousand {
-            push_line(&mut text, &format!("  1,000 records   {likely} ({low} to {high})"));
+        if let Some(cost) = self.per_thousand {
+            push_line(&mut text, &format!("  1,000 records   {}", amounts(cost, currency)));
         }
         let Estimate { jobs, waves, .. } = self.estimate;
         push_line(&mut text, &format!("  jobs by the quotas: {jobs}, in waves: {waves}"));
@@ -168,13 +161,24 @@ fn tokens(Interval { low, likely, high }: Interval) -> String {
     format!("{likely} ({low} to {high})")
 }
 
-fn push_cost(text: &mut String, what: &str, cost: Option<&Cost>, catalog: &Catalog) {
-    let Some(Cost { rate, total: MoneyInterval { low, likely, high }, .. }) = cost else {
+fn amounts(MoneyInterval { low, likely, high }: MoneyInterval, currency: &Currency) -> String {
+    let [low, likely, high] = [low, likely, high].map(|amount| currency.show(amount));
+    format!("{likely} ({low} to {high})")
+}
+
+fn push_cost(
+    text: &mut String,
+    what: &str,
+    cost: Option<&Cost>,
+    catalog: &Catalog,
+    currency: &Currency,
+) {
+    let Some(Cost { rate, total, .. }) = cost else {
         let none = if what == "batch job" { "no batch price published" } else { "no price found" };
         push_line(text, &format!("  {what:16}{none}"));
         return;
     };
-    push_line(text, &format!("  {what:16}{likely} ({low} to {high}) {}", origin(rate, catalog)));
+    push_line(text, &format!("  {what:16}{} {}", amounts(*total, currency), origin(rate, catalog)));
 }
 
 /// Where a price comes from, in words.

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use super::args::Job;
-use crate::engine::cost::{Money, NotMoney, OwnPrice};
+use crate::engine::cost::{Currency, Money, NotCurrency, NotMoney, OwnPrice};
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Estimate {
@@ -22,6 +22,9 @@ pub(super) struct Estimate {
         value_parser = price
     )]
     pub(super) prices: Vec<Price>,
+    /// Print amounts in this currency, by how much of it a US dollar is; JSON and CSV stay in dollars
+    #[arg(long, value_name = "CODE=RATE", default_value = "", hide_default_value = true, value_parser = currency)]
+    pub(super) currency: Currency,
     /// Compare all models that take batch jobs in the region; prints CSV
     #[arg(long)]
     pub(super) compare: bool,
@@ -33,6 +36,10 @@ pub(super) struct Estimate {
 /// A price of the user.
 #[derive(Debug, Clone)]
 pub(super) struct Price(pub(super) OwnPrice);
+
+fn currency(text: &str) -> Result<Currency, NotCurrency> {
+    Currency::try_from(text.to_owned())
+}
 
 fn price(text: &str) -> Result<Price, String> {
     let form = "a price is written model=IN,OUT or model=IN,OUT,BATCH_IN,BATCH_OUT, in US dollars";

@@ -13,6 +13,7 @@ use crate::engine::inspect;
 use crate::engine::recipe::Recipe;
 use crate::engine::source::{Checkpoint, Dialect, Index, Sniffed};
 use crate::engine::split::{Limits, Manifest, PartSize, SourceFile};
+use crate::engine::tokens::JobCount;
 use crate::engine::translate::{self, SourceKind};
 use crate::engine::unpack::{Packing, Sheet};
 
@@ -258,6 +259,8 @@ pub struct Converted {
     pub n_waves: u64,
     /// How many jobs there may be at once.
     pub max_jobs: u64,
+    /// What the records are made of; `None` where the recipe does not fit the source.
+    pub count: Option<Box<JobCount>>,
     /// Time taken, in milliseconds.
     pub elapsed_millis: f64,
     /// What was found on the way.
@@ -417,6 +420,7 @@ mod tests {
                 parts,
                 n_waves: 4,
                 max_jobs: 5,
+                count: Some(Box::default()),
                 elapsed_millis: 4.5,
                 diagnostics: diagnostics.clone(),
             }),

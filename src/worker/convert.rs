@@ -4,6 +4,7 @@ use super::attachments::Files;
 use super::input::{self, Input};
 use super::job::{self, Ended, Job};
 use crate::engine::batch::Prepare;
+use crate::engine::catalog;
 use crate::engine::check::Report;
 use crate::engine::recipe::Recipe;
 use crate::engine::select::{Draw, Drawn};
@@ -43,6 +44,7 @@ pub(super) async fn run(
                 n_bytes: measure.n_bytes(),
                 n_waves: plan.as_ref().map_or(0, PartPlan::n_waves),
                 max_jobs: limits.max_jobs,
+                count: prepare.count().cloned().map(Box::new),
                 parts: plan.map(|plan| plan.parts).unwrap_or_default(),
                 elapsed_millis: job.elapsed_millis(),
                 diagnostics: diagnostics_of(&[&report, prepare.report()]),
@@ -77,7 +79,8 @@ async fn write(
     let dialect = input::dialect(job, input::first(sources)?, chosen).await?;
     let mut prepare = Prepare::new(recipe, dialect)
         .with_attachments(Box::new(files))
-        .with_min_records(limits.min_records);
+        .with_min_records(limits.min_records)
+        .counting(catalog::builtin().models().iter().map(|model| model.id.clone()).collect());
     if let Some(drawn) = drawn {
         prepare = prepare.with_drawn(drawn);
     }

@@ -49,6 +49,20 @@ fn an_estimate_says_tokens_parts_and_cost_and_writes_nothing() {
 }
 
 #[test]
+fn amounts_are_printed_in_the_currency_that_is_asked_for() {
+    let room = Room::new("estimate-currency");
+    let source = tickets(&room, 200);
+    let run = estimate(&source, &["--currency", "EUR=0.5", "--output-tokens", "20"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(run.out.contains("EUR ") && !run.out.contains('$'), "{}", run.out);
+    let budget = ["--currency", "EUR=0.5", "--budget", "0.0001"];
+    assert!(estimate(&source, &budget).out.contains("the budget is EUR 0.00005"));
+    let run = estimate(&source, &["--currency", "EUR=0.5", "--format", "json"]);
+    assert_eq!(run.json()[0]["batch"], estimate(&source, &["--format", "json"]).json()[0]["batch"]);
+    assert_eq!(estimate(&source, &["--currency", "euro"]).code, Some(2));
+}
+
+#[test]
 fn a_budget_that_is_passed_ends_with_one() {
     let room = Room::new("estimate-budget");
     let source = tickets(&room, 200);

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::state::{Converted, Prepare};
+use crate::engine::cost::MoneyInterval;
 
 use super::convert_status::ConvertStatus;
 use super::parts_table::PartsTable;
@@ -25,6 +26,20 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
     let has_download = Memo::new(move |_| saved.with(Option::is_some));
     let has_parts = Memo::new(move |_| {
         saved.with(|done| done.as_ref().is_some_and(|done| done.made.parts.len() > 1))
+    });
+    let price = Memo::new(move |_| {
+        let estimate = prepare.cost.estimate(&prepare)?;
+        let (way, cost) = match (&estimate.batch, &estimate.online) {
+            (Some(cost), _) => ("as a batch job", cost),
+            (None, Some(cost)) => ("as single requests; no batch price published", cost),
+            (None, None) => return Some("No price was found for this model.".to_owned()),
+        };
+        let MoneyInterval { low, likely, high } = cost.total;
+        let [low, likely, high] = prepare
+            .cost
+            .currency
+            .with(|currency| [low, likely, high].map(|amount| currency.show(amount)));
+        Some(format!("Likely {likely}, from {low} to {high}, {way}."))
     });
     let save = move |_| {
         if let Some(done) = saved.get_untracked() {
@@ -104,6 +119,7 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
             <Show when=move || is_running.get()>
                 <ProgressBar label="Conversion" stage=conversion.task.stage />
             </Show>
+            <p class="hint">{move || price.get()}</p>
             <ConvertStatus />
             {move || done.get().map(|converted| view! { <PartsTable converted /> })}
             {move || saved.get().map(|converted| view! { <SaveFiles converted /> })}

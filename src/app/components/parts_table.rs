@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::app::state::{Converted, Prepare};
+use crate::engine::split::PartSize;
 
 /// Most parts that are listed: nobody downloads more by hand.
 const MAX_SHOWN: usize = 200;
@@ -14,7 +15,9 @@ pub(crate) fn PartsTable(
     /// What was made or planned.
     converted: Converted,
 ) -> impl IntoView {
-    let conversion = Prepare::expect().conversion;
+    let prepare = Prepare::expect();
+    let conversion = prepare.conversion;
+    let price = Memo::new(move |_| prepare.cost.estimate(&prepare)?.cost().cloned());
     let n_parts = converted.made.parts.len();
     if n_parts < 2 {
         return None;
@@ -25,6 +28,8 @@ pub(crate) fn PartsTable(
         let parts = format::counted(hidden, "more part", "more parts");
         view! { <p class="hint">{format!("And {parts}.")}</p> }
     });
+    let all =
+        PartSize { n_records: converted.made.totals.n_records, n_bytes: converted.made.n_bytes };
     let converted = StoredValue::new(converted);
     let row = move |idx: usize| {
         let (file, part) = converted
@@ -46,6 +51,12 @@ pub(crate) fn PartsTable(
                 <th scope="row">{file}</th>
                 <td class="number">{format::count(part.n_records)}</td>
                 <td class="number">{format::bytes(part.n_bytes)}</td>
+                <td class="number">
+                    {move || {
+                        let likely = price.get().map(|cost| cost.of_part(part, all).likely);
+                        likely.map(|likely| prepare.cost.currency.with(|it| it.show(likely)))
+                    }}
+                </td>
                 {button}
             </tr>
         })
@@ -60,6 +71,7 @@ pub(crate) fn PartsTable(
                         <th scope="col">"File"</th>
                         <th scope="col" class="number">"Records"</th>
                         <th scope="col" class="number">"Size"</th>
+                        <th scope="col" class="number">"Likely cost"</th>
                         {(!is_plan).then(|| view! {
                             <th scope="col"><span class="visually-hidden">"Download"</span></th>
                         })}

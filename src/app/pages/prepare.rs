@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::components::convert_panel::ConvertPanel;
+use crate::app::components::cost_panel::CostPanel;
 use crate::app::components::model_step::ModelStep;
 use crate::app::components::page_heading::PageHeading;
 use crate::app::components::parameters_step::ParametersStep;
@@ -38,6 +39,7 @@ pub(crate) fn PreparePage() -> impl IntoView {
             <div class="workbench__outcome">
                 <RecordPreview />
                 <ConvertPanel />
+                <CostPanel />
                 <PrepareDiagnostics />
             </div>
         </div>

@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::app::components::currency_field::CurrencyField;
+use crate::app::components::own_prices::OwnPrices;
 use crate::app::components::page_heading::PageHeading;
 use crate::app::components::quota_table::QuotaTable;
 use crate::app::components::theme_field::ThemeField;
 
-/// Appearance and quotas.
+/// Appearance, quotas and prices.
 #[component]
 pub(crate) fn SettingsPage() -> impl IntoView {
     view! {
@@ -14,6 +16,8 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <PageHeading text="Settings" />
             <ThemeField />
             <QuotaTable />
+            <OwnPrices />
+            <CurrencyField />
         </div>
     }
 }

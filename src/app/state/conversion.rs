@@ -42,6 +42,7 @@ impl Conversion {
         }
         self.sealing.clear();
         self.saving.clear();
+        prepare.cost.stop();
         let basis = untrack(|| prepare.basis());
         let recipe = basis.recipe.clone();
         let region = prepare.form.region.get_untracked();

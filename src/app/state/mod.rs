@@ -6,6 +6,7 @@
 mod check;
 mod conversion;
 mod converted;
+mod cost;
 mod eligibility;
 mod file_task;
 mod inputs;
@@ -35,6 +36,7 @@ use super::bridge::Bridge;
 pub(crate) use check::{Check, Checked, RewriteKind, Rewritten, checked_models};
 pub(crate) use conversion::Conversion;
 pub(crate) use converted::Converted;
+pub(crate) use cost::Cost;
 pub(crate) use eligibility::{
     Answered, Choice, can_be_prepared, can_converse, has_own_format, nearest_first,
     prepared_models, understood,
@@ -65,6 +67,8 @@ pub(crate) struct Prepare {
     pub(crate) preview: Preview,
     /// Writing all records.
     pub(crate) conversion: Conversion,
+    /// What the job costs.
+    pub(crate) cost: Cost,
     /// What the form says, with the dialect in use.
     pub(crate) recipe: Memo<Recipe>,
     settings: Settings,
@@ -99,10 +103,12 @@ impl Prepare {
             form,
             preview: Preview::new(bridge),
             conversion: Conversion::new(bridge),
+            cost: Cost::load(bridge),
             recipe,
             settings,
         };
         this.preview.follow(&this);
+        this.cost.follow(&this);
         this
     }
 

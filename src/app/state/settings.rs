@@ -1,4 +1,4 @@
-//! What applies to every job: the quotas that the user knows better than the catalog.
+//! What applies to every job: the quotas and prices that the user knows better than the catalog.
 
 use std::sync::Arc;
 
@@ -6,12 +6,16 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::catalog::{self, Catalog, ModelQuota};
+use crate::engine::cost::OwnPrice;
 use crate::web;
 
 use super::quota_field::QuotaField;
 
 /// Where the quotas are kept.
 const STORAGE_KEY: &str = "quarry.quotas";
+
+/// Where the user's prices are kept.
+const PRICES_KEY: &str = "quarry.prices";
 
 /// The model of the rows that hold for every model without a value of its own.
 pub(crate) const EVERY_MODEL: &str = "*";
@@ -63,7 +67,9 @@ impl OwnQuotas {
 pub(crate) struct Settings {
     /// The quotas that the user set.
     pub(crate) quotas: RwSignal<OwnQuotas>,
-    /// The catalog with them.
+    /// The prices that the user was promised.
+    pub(crate) prices: RwSignal<Vec<OwnPrice>>,
+    /// The catalog with the quotas.
     pub(crate) catalog: Memo<Arc<Catalog>>,
 }
 
@@ -73,6 +79,15 @@ impl Settings {
         let stored = web::load_text(STORAGE_KEY)
             .and_then(|text| serde_json::from_str::<OwnQuotas>(&text).ok());
         let quotas = RwSignal::new(stored.unwrap_or_default());
+        let prices = web::load_text(PRICES_KEY)
+            .and_then(|text| serde_json::from_str::<Vec<OwnPrice>>(&text).ok());
+        let prices = RwSignal::new(prices.unwrap_or_default());
+        Effect::new(move |is_first: Option<()>| {
+            let text = prices.with(|prices| serde_json::to_string(prices).unwrap_or_default());
+            if is_first.is_some() {
+                web::save_text(PRICES_KEY, &text);
+            }
+        });
         // Catalogs are never compared: a change of the quotas is a change of the catalog.
         let catalog = Memo::new_with_compare(
             move |_| {
@@ -86,7 +101,7 @@ impl Settings {
                 web::save_text(STORAGE_KEY, &text);
             }
         });
-        Self { quotas, catalog }
+        Self { quotas, prices, catalog }
     }
 
     /// The settings in context.

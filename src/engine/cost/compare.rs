@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::catalog::{Catalog, Region};
-use super::super::eligibility::{self, Cell};
+use super::super::catalog::{Catalog, Model, Region};
+use super::super::eligibility::{Cell, profile_needed};
 use super::super::table::push_row;
 use super::super::tokens::{Interval, JobCount};
 use super::estimate::{Cost, Estimate, Question};
@@ -38,8 +38,9 @@ pub struct Comparison {
     pub over_window: Option<u64>,
 }
 
-/// Compares models in these regions, cheapest first; those without a price come last. The question's
-/// model, region and profile are not looked at.
+/// Compares models in these regions, cheapest first; those without a price come last. Only models that
+/// answer as the question's model does, in text, vectors or pictures: no price says which of those a job
+/// wants. The question's region and profile are not looked at.
 pub fn compare(
     catalog: &Catalog,
     job: &JobCount,
@@ -48,24 +49,23 @@ pub fn compare(
     today: &str,
 ) -> Vec<Comparison> {
     let mut rows = Vec::new();
-    for model in catalog.models() {
+    let asked = catalog.model(question.model);
+    for model in catalog.models().iter().filter(|model| answers_alike(asked, model)) {
         for Region { code, .. } in regions {
             let cell = Cell::of(catalog, model, code, today, None);
             if !cell.takes_batch() {
                 continue;
             }
-            let asked = eligibility::Question::batch(&model.id, code, today);
             let profile = (cell == Cell::BatchThroughProfile)
-                .then(|| eligibility::check(catalog, &asked).routes.into_iter().next())
-                .flatten()
-                .map(|route| route.profile);
-            let asked = Question {
+                .then(|| profile_needed(catalog, &model.id, code, today))
+                .flatten();
+            let question = Question {
                 model: &model.id,
                 region: code,
                 profile: profile.as_deref(),
                 ..*question
             };
-            let estimate = Estimate::of(catalog, job, &asked);
+            let estimate = Estimate::of(catalog, job, &question);
             let total = |cost: &Option<Cost>| cost.as_ref().map(|cost| cost.total);
             rows.push(Comparison {
                 batch: total(&estimate.batch),
@@ -93,6 +93,15 @@ pub fn compare(
     // Rows of the same cost stay in the order of the catalog.
     rows.sort_by_key(order);
     rows
+}
+
+/// Whether two models answer with the same; where it is not known of one, they may.
+fn answers_alike(asked: Option<&Model>, other: &Model) -> bool {
+    let asked = asked.and_then(|model| model.output.as_ref());
+    match (asked, &other.output) {
+        (Some(asked), Some(other)) => asked.iter().any(|modality| other.contains(modality)),
+        _ => true,
+    }
 }
 
 /// The rows as CSV, with a header.

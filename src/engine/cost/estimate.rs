@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::super::catalog::{Catalog, Modality, Model};
 use super::super::check::{Place, Report};
-use super::super::split::Limits;
+use super::super::split::{Limits, PartSize};
 use super::super::tokens::{
     Calibration, Interval, JobCount, Learned, Method, Part, Scope, TextKind,
 };
+use super::currency::Currency;
 use super::money::{Money, MoneyInterval};
 use super::output::{Output, OutputBasis};
 use super::rate::{OwnPrice, Rate, Rates};
@@ -90,6 +91,14 @@ impl Cost {
         let (input, output) = (tokens(input, rate.input), tokens(output, rate.output));
         let total = input + output + MoneyInterval::exactly(images);
         Self { rate, input, output, images, total }
+    }
+
+    /// The share of a part of the job: of the input by its bytes, of the answers by its records.
+    pub fn of_part(&self, part: PartSize, all: PartSize) -> MoneyInterval {
+        let by_bytes = |amount: Money| amount.share(part.n_bytes, all.n_bytes);
+        let by_records = |amount: Money| amount.share(part.n_records, all.n_records);
+        let images = MoneyInterval::exactly(by_records(self.images));
+        self.input.map(by_bytes) + self.output.map(by_records) + images
     }
 }
 
@@ -190,8 +199,8 @@ impl Estimate {
         self.batch.as_ref().or(self.online.as_ref())
     }
 
-    /// Says what is uncertain, missing or too much.
-    pub fn check(&self, budget: Option<Money>, report: &mut Report) {
+    /// Says what is uncertain, missing or too much: amounts in this currency, the budget in dollars.
+    pub fn check(&self, budget: Option<Money>, currency: &Currency, report: &mut Report) {
         let at = Place::default();
         let Self { model, region, media_not_counted, .. } = self;
         match (&self.online, &self.batch) {
@@ -206,11 +215,14 @@ impl Estimate {
             report.add(&OUTPUT_UNKNOWN, model, at, || "the cost is that of the input".to_owned());
         }
         if let (Some(budget), None) = (budget, self.cost()) {
-            report.add(&BUDGET_UNCHECKED, model, at, || format!("the budget is {budget}"));
+            report.add(&BUDGET_UNCHECKED, model, at, || {
+                format!("the budget is {}", currency.show(budget))
+            });
         }
         if let (Some(budget), Some(Cost { total, .. })) = (budget, self.cost()) {
             let detail = || {
-                let MoneyInterval { low, likely, high } = total;
+                let [low, likely, high, budget] =
+                    [total.low, total.likely, total.high, budget].map(|it| currency.show(it));
                 format!("{likely}, from {low} to {high}; the budget is {budget}")
             };
             if total.likely > budget {

@@ -28,17 +28,21 @@
 //! ```
 
 mod compare;
+mod currency;
 mod estimate;
 mod money;
 mod output;
 mod rate;
 pub mod rules;
+mod spending;
 
 pub use compare::{Comparison, compare, to_csv};
+pub use currency::{Currency, NotCurrency};
 pub use estimate::{Cost, Estimate, HowEstimated, PartTokens, Question};
 pub use money::{Money, MoneyInterval, NotMoney};
 pub use output::{Output, OutputBasis};
 pub use rate::{Basis, OwnPrice, Rate, Rates};
+pub use spending::{Spent, SpentOn, spending};
 
 #[cfg(test)]
 mod tests;

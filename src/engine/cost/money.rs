@@ -58,6 +58,12 @@ impl Money {
         Self { pico: pico.unwrap_or_default() }
     }
 
+    /// Thousandths of a larger amount, rounded; 0 of nothing.
+    pub fn permille(self, of: Self) -> u64 {
+        let permille = (self.pico.saturating_mul(1000) + of.pico / 2).checked_div(of.pico);
+        permille.and_then(|permille| u64::try_from(permille).ok()).unwrap_or_default()
+    }
+
     /// Micro-dollars, rounded.
     pub fn micro(self) -> u64 {
         u64::try_from((self.pico + MICRO / 2) / MICRO).unwrap_or(u64::MAX)
@@ -101,27 +107,31 @@ impl TryFrom<String> for Money {
 /// For people: two digits after the point, and as many more as small amounts need.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { pico } = *self;
-        let decimals = match pico {
-            0 => 2,
-            // Two digits that say something.
-            _ if pico < DOLLAR / 100 => (DECIMALS + 1 - pico.ilog10() as usize).min(8),
-            _ if pico < DOLLAR => 4,
-            _ => 2,
-        };
-        let unit = 10_u128.pow(u32::try_from(DECIMALS - decimals).unwrap_or_default());
-        let rounded = (pico + unit / 2) / unit;
-        let scale = DOLLAR / unit;
-        let whole = (rounded / scale).to_string();
-        let mut grouped = String::new();
-        for (idx, digit) in whole.chars().enumerate() {
-            if idx > 0 && (whole.len() - idx).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
-        write!(f, "${grouped}.{:0decimals$}", rounded % scale)
+        write!(f, "${}", digits(*self))
     }
+}
+
+/// An amount for people, without the sign of a currency.
+pub(super) fn digits(Money { pico }: Money) -> String {
+    let decimals = match pico {
+        0 => 2,
+        // Two digits that say something.
+        _ if pico < DOLLAR / 100 => (DECIMALS + 1 - pico.ilog10() as usize).min(8),
+        _ if pico < DOLLAR => 4,
+        _ => 2,
+    };
+    let unit = 10_u128.pow(u32::try_from(DECIMALS - decimals).unwrap_or_default());
+    let rounded = (pico + unit / 2) / unit;
+    let scale = DOLLAR / unit;
+    let whole = (rounded / scale).to_string();
+    let mut grouped = String::new();
+    for (idx, digit) in whole.chars().enumerate() {
+        if idx > 0 && (whole.len() - idx).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped}.{:0decimals$}", rounded % scale)
 }
 
 impl Add for Money {

@@ -5,6 +5,7 @@ use super::super::catalog::builtin;
 use super::super::check::Report;
 use super::super::recipe::{Conversation, Example, Recipe};
 use super::super::source::Dialect;
+use super::super::split::PartSize;
 use super::super::tokens::{Calibration, JobCount, Method, Observation, Part, Tally, TextKind};
 use super::*;
 
@@ -39,7 +40,8 @@ fn codes(report: &Report) -> Vec<&'static str> {
 
 fn said(estimate: &Estimate, budget: Option<&str>) -> Vec<&'static str> {
     let mut report = Report::new();
-    estimate.check(budget.map(|text| Money::parse(text).expect("an amount")), &mut report);
+    let budget = budget.map(|text| Money::parse(text).expect("an amount"));
+    estimate.check(budget, &Currency::default(), &mut report);
     codes(&report)
 }
 
@@ -301,6 +303,31 @@ fn a_budget_is_an_error_where_it_is_likely_passed() {
 }
 
 #[test]
+fn money_goes_to_parts_that_add_up() {
+    let model = "anthropic.claude-sonnet-4-6";
+    let mut recipe = with_limit(recipe(model, "claude-messages", "Which team? {{body}}"), 50);
+    recipe.system = "You sort tickets by the team that has to answer them.".repeat(10);
+    let (job, _) = count(&recipe, &table(1000), 1 << 16);
+    let question = Question { model, region: "us-east-1", ..Question::default() };
+    let estimate = Estimate::of(builtin(), &job, &question);
+    let cost = estimate.cost().expect("a price");
+    let spent = spending(&estimate, cost);
+    let names: Vec<_> = spent.iter().map(|spent| spent.on.name()).collect();
+    assert_eq!(names, ["system prompt", "prompt template", "data", "chat template", "answers"]);
+    let permille: u64 = spent.iter().map(|spent| spent.permille).sum();
+    assert!((998..=1002).contains(&permille), "{permille}");
+    // Parts of the input are whole tokens: their sum may be off by one for each.
+    let sum: Money = spent.iter().map(|spent| spent.amount).sum();
+    let rounding = Money::of_tokens(5, cost.rate.input.expect("a price"));
+    assert!(sum <= cost.total.likely && cost.total.likely <= sum + rounding);
+    let all = PartSize { n_records: 1000, n_bytes: 400_000 };
+    let half = PartSize { n_records: 500, n_bytes: 200_000 };
+    assert_eq!(cost.of_part(all, all), cost.total);
+    assert_eq!(cost.of_part(half, all).likely, cost.total.likely.share(1, 2));
+    assert_eq!(cost.of_part(half, PartSize::default()).likely, Money::default());
+}
+
+#[test]
 fn a_record_over_the_window_is_said_with_its_place() {
     let recipe = recipe("cohere.embed-english-v3", "cohere-embed", "{{body}}");
     let recipe = Recipe {
@@ -335,7 +362,8 @@ fn quotas_make_jobs_and_waves() {
 #[test]
 fn every_model_that_takes_batch_jobs_is_compared_the_cheapest_first() {
     let (job, _) = count(&recipe("amazon.nova-lite-v1:0", "nova", "{{body}}"), &table(100), 1000);
-    let question = Question { output_guess: Some(100), ..Question::default() };
+    let question =
+        Question { model: "amazon.nova-lite-v1:0", output_guess: Some(100), ..Question::default() };
     let regions: Vec<_> = builtin().regions().iter().collect();
     let rows = compare(builtin(), &job, &question, &regions, TODAY);
     assert!(rows.len() > 100);
@@ -348,6 +376,12 @@ fn every_model_that_takes_batch_jobs_is_compared_the_cheapest_first() {
         .expect("it takes batch jobs there");
     assert!(row.is_assumed && row.over_window == Some(0));
     assert!(rows.iter().any(|row| row.profile.is_some()));
+    // A vector is no answer to a question that wants text, nor the other way round.
+    let is_embedding = |row: &Comparison| row.model.contains("embed");
+    assert!(!rows.iter().any(is_embedding));
+    let vectors = Question { model: "amazon.titan-embed-text-v2:0", ..question };
+    let vectors = compare(builtin(), &job, &vectors, &regions, TODAY);
+    assert!(!vectors.is_empty() && vectors.iter().all(is_embedding));
     let csv = to_csv(&rows);
     assert_eq!(csv.lines().count(), rows.len() + 1);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());

@@ -213,5 +213,12 @@ fn check_residency(question: &Question<'_>, answer: &mut Answer) {
     }
 }
 
+/// The profile that a batch job has to name, where the model takes none by its own id.
+pub fn profile_needed(catalog: &Catalog, model: &str, region: &str, today: &str) -> Option<String> {
+    let answer = check_without_alternatives(catalog, &Question::batch(model, region, today));
+    let is_needed = answer.verdict == Verdict::ThroughProfile;
+    answer.routes.into_iter().next().filter(|_| is_needed).map(|route| route.profile)
+}
+
 #[cfg(test)]
 mod tests;

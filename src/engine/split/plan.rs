@@ -10,7 +10,7 @@ use super::{Limits, file_name, rules};
 pub const MAX_PARTS: usize = 99_999;
 
 /// How large a part will be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PartSize {
     /// Its records.
     pub n_records: u64,

@@ -11,7 +11,7 @@ use crate::find::{button, named, number, select, textbox};
 use crate::page::{Page, story};
 
 /// The command line, of the same sources as the page.
-fn quarry() -> Command {
+pub(super) fn quarry() -> Command {
     let Some(path) = env::var_os("QUARRY_BIN") else {
         panic!("QUARRY_BIN is not set: let it name the binary quarry")
     };

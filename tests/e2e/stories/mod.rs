@@ -6,6 +6,7 @@ mod cancel;
 mod check_a_file;
 mod choose_a_source;
 mod choose_rows;
+mod cost;
 mod drop_a_csv;
 mod first_paint;
 mod keyboard;
