@@ -270,17 +270,20 @@ fn price(rate: &Rate) -> impl IntoView + use<> {
     };
     let half = (rate.basis == Basis::HalfAssumed)
         .then_some(" Half of the price of single requests: AWS publishes no batch price for it.");
+    let Rate { scope, checked, .. } = rate;
+    // A price of the user holds everywhere, and was read nowhere.
+    let scope = if scope.is_empty() { String::new() } else { format!(" ({scope})") };
+    let read = (!checked.is_empty()).then(|| format!(", read {checked}"));
     let line = format!(
-        "{} for a million input tokens, {} for a million output tokens ({}).",
+        "{} for a million input tokens, {} for a million output tokens{scope}.",
         each(rate.input),
         each(rate.output),
-        rate.scope,
     );
     view! {
         <dt>{what}</dt>
         <dd>
             {line} {half} " " <SourceMark key=rate.source.clone() />
-            <span class="source-mark">{format!(", read {}", rate.checked)}</span>
+            <span class="source-mark">{read}</span>
         </dd>
     }
 }
