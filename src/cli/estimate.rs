@@ -161,8 +161,8 @@ fn tokens(Interval { low, likely, high }: Interval) -> String {
     format!("{likely} ({low} to {high})")
 }
 
-fn amounts(MoneyInterval { low, likely, high }: MoneyInterval, currency: &Currency) -> String {
-    let [low, likely, high] = [low, likely, high].map(|amount| currency.show(amount));
+fn amounts(amount: MoneyInterval, currency: &Currency) -> String {
+    let [low, likely, high] = currency.show_all(amount);
     format!("{likely} ({low} to {high})")
 }
 

@@ -4,7 +4,6 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::state::{Converted, Prepare};
-use crate::engine::cost::MoneyInterval;
 
 use super::convert_status::ConvertStatus;
 use super::parts_table::PartsTable;
@@ -28,17 +27,14 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
         saved.with(|done| done.as_ref().is_some_and(|done| done.made.parts.len() > 1))
     });
     let price = Memo::new(move |_| {
-        let estimate = prepare.cost.estimate(&prepare)?;
-        let (way, cost) = match (&estimate.batch, &estimate.online) {
-            (Some(cost), _) => ("as a batch job", cost),
-            (None, Some(cost)) => ("as single requests; no batch price published", cost),
+        let cost = prepare.cost;
+        let estimate = cost.estimate.get()?;
+        let (way, price) = match (&estimate.batch, &estimate.online) {
+            (Some(price), _) => ("as a batch job", price),
+            (None, Some(price)) => ("as single requests; no batch price published", price),
             (None, None) => return Some("No price was found for this model.".to_owned()),
         };
-        let MoneyInterval { low, likely, high } = cost.total;
-        let [low, likely, high] = prepare
-            .cost
-            .currency
-            .with(|currency| [low, likely, high].map(|amount| currency.show(amount)));
+        let [low, likely, high] = cost.currency.with(|currency| currency.show_all(price.total));
         Some(format!("Likely {likely}, from {low} to {high}, {way}."))
     });
     let save = move |_| {

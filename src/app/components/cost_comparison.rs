@@ -70,11 +70,10 @@ fn Compared(
     /// What the records are made of.
     count: StoredValue<Box<JobCount>>,
 ) -> impl IntoView {
-    let prepare = Prepare::expect();
-    let cost = prepare.cost;
+    let cost = Prepare::expect().cost;
     let sort = RwSignal::new((Column::Batch, false));
     let n_shown = RwSignal::new(ROWS);
-    let compared = Memo::new(move |_| count.with_value(|count| cost.compare(&prepare, count)));
+    let compared = Memo::new(move |_| count.with_value(|count| cost.compare(count)));
     let rows = Memo::new(move |_| {
         let (column, is_reversed) = sort.get();
         let mut rows = compared.get();
@@ -120,7 +119,7 @@ fn Compared(
             </p>
         </div>
         <div class="cost-comparison" role="region" aria-labelledby="comparison-caption" tabindex="0">
-            <table>
+            <table class="lined-table">
                 <caption id="comparison-caption">"Cost by model, from–to"</caption>
                 <thead>
                     <tr>{heads} <th scope="col">"From–to"</th></tr>
@@ -193,8 +192,9 @@ fn compared_row(row: &Comparison, most: Money, currency: &Currency) -> impl Into
     };
     let is_over = row.over_window.is_some_and(|n| n > 0);
     let cost = row.batch.or(row.online);
-    let range = cost.map(|MoneyInterval { low, high, .. }| {
-        format!("{} – {}", currency.show(low), currency.show(high))
+    let range = cost.map(|cost| {
+        let [low, _, high] = currency.show_all(cost);
+        format!("{low} – {high}")
     });
     let through =
         row.profile.clone().map(|id| view! { <br /> <span class="hint">"through " {id}</span> });
@@ -219,7 +219,7 @@ fn compared_row(row: &Comparison, most: Money, currency: &Currency) -> impl Into
 fn bar(cost: MoneyInterval, most: Money) -> impl IntoView + use<> {
     let at = |amount: Money| amount.permille(most);
     let (low, likely, high) = (at(cost.low), at(cost.likely), at(cost.high));
-    let width = (high - low.min(high)).max(4);
+    let width = high.saturating_sub(low).max(4);
     view! {
         <svg viewBox="0 0 1000 10" width="100%" height="10" preserveAspectRatio="none" aria-hidden="true">
             <rect x=low y="3" width=width height="4" />

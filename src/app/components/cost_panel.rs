@@ -5,9 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::app::state::{Prepare, Stage};
-use crate::engine::cost::{
-    Basis, Cost as Price, Currency, Estimate, MoneyInterval, OutputBasis, Rate, spending,
-};
+use crate::engine::cost::{Basis, Cost as Price, Currency, Estimate, OutputBasis, Rate, spending};
 use crate::engine::tokens::Interval;
 
 use super::cost_comparison::CostComparison;
@@ -20,10 +18,8 @@ use super::source_mark::SourceMark;
 /// The estimate, and what it is asked of.
 #[component]
 pub(crate) fn CostPanel() -> impl IntoView {
-    let prepare = Prepare::expect();
-    let cost = prepare.cost;
-    let count = Memo::new(move |_| cost.count(&prepare));
-    let estimate = Memo::new(move |_| cost.estimate(&prepare));
+    let cost = Prepare::expect().cost;
+    let estimate = cost.estimate;
     let findings = Signal::derive(move || {
         estimate.with(|estimate| estimate.as_ref().map(|it| cost.findings(it)).unwrap_or_default())
     });
@@ -72,7 +68,7 @@ pub(crate) fn CostPanel() -> impl IntoView {
                 <FindingList diagnostics=findings />
             </div>
             {content}
-            {move || count.get().map(|count| view! { <CostComparison count /> })}
+            {move || cost.count.get().map(|count| view! { <CostComparison count /> })}
         </section>
     }
 }
@@ -119,7 +115,7 @@ fn Estimated(
         view! { <p class="notice">{format!("{records} likely longer than the model’s context window.")}</p> }
     });
     view! {
-        <table class="cost-panel__table">
+        <table class="lined-table cost-panel__table">
             <caption class="visually-hidden">"Cost of this job"</caption>
             <thead>
                 <tr>
@@ -152,15 +148,15 @@ fn way(
         }
         .into_any();
     };
-    let MoneyInterval { low, likely, high } = cost.total;
+    let [low, likely, high] = currency.show_all(cost.total);
     let per_thousand = estimate.per_thousand(cost).likely;
     let assumed = (cost.rate.basis == Basis::HalfAssumed)
         .then(|| view! { <br /> <span class="notice">"half is an assumption"</span> });
     view! {
         <tr>
             <th scope="row">{name} {assumed}</th>
-            <td class="number cost-panel__likely">{currency.show(likely)}</td>
-            <td class="number">{format!("{} – {}", currency.show(low), currency.show(high))}</td>
+            <td class="number cost-panel__likely">{likely}</td>
+            <td class="number">{format!("{low} – {high}")}</td>
             <td class="number">{currency.show(per_thousand)}</td>
         </tr>
     }
@@ -175,9 +171,8 @@ fn Spending(
 ) -> impl IntoView {
     let currency = Prepare::expect().cost.currency.get();
     let spent = estimate.cost().map(|cost| spending(&estimate, cost)).unwrap_or_default();
-    let input: u64 = estimate.parts.iter().map(|part| part.share_permille).max().unwrap_or(0);
-    let largest = estimate.parts.iter().find(|part| part.share_permille == input);
-    let sentence = largest.filter(|_| input > 0).map(|part| {
+    let largest = estimate.parts.iter().rev().max_by_key(|part| part.share_permille);
+    let sentence = largest.filter(|part| part.share_permille > 0).map(|part| {
         format!("Of the input, {} is {}.", part.part.name(), percent(part.share_permille))
     });
     let rows = spent.into_iter().map(|spent| {
@@ -199,7 +194,7 @@ fn Spending(
     });
     let rows = rows.collect_view();
     (estimate.cost().is_some() && estimate.records > 0).then(|| view! {
-        <table class="cost-panel__table">
+        <table class="lined-table cost-panel__table">
             <caption>"Where the money goes"</caption>
             <thead>
                 <tr>

@@ -17,7 +17,7 @@ pub(crate) fn PartsTable(
 ) -> impl IntoView {
     let prepare = Prepare::expect();
     let conversion = prepare.conversion;
-    let price = Memo::new(move |_| prepare.cost.estimate(&prepare)?.cost().cloned());
+    let price = Memo::new(move |_| prepare.cost.estimate.get()?.cost().cloned());
     let n_parts = converted.made.parts.len();
     if n_parts < 2 {
         return None;
@@ -64,7 +64,7 @@ pub(crate) fn PartsTable(
     let rows = (0..n_parts.min(MAX_SHOWN)).map(row).collect_view();
     Some(view! {
         <div class="parts-table" tabindex="0" role="region" aria-labelledby="parts-caption">
-            <table>
+            <table class="lined-table">
                 <caption id="parts-caption">"Parts"</caption>
                 <thead>
                     <tr>

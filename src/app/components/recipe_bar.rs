@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::Prepare;
+use crate::app::state::{Prepare, TextDownload};
 use crate::engine::recipe::{Recipe, RecipeError};
 use crate::web;
 
@@ -33,18 +33,11 @@ pub(crate) fn RecipeBar() -> impl IntoView {
             take(Recipe::from_fragment(&text), "in the address");
         }
     });
-    let download = StoredValue::new_local(None);
+    let download = TextDownload::new();
     let save = move |_| {
         let text = prepare.recipe.with_untracked(Recipe::to_json);
-        match web::text_download("recipe.json", &text, "application/json") {
-            Ok(file) => {
-                let started = file.start();
-                download.set_value(Some(file));
-                if let Err(error) = started {
-                    said.set(Some(Err(format!("The recipe was not saved: {error}."))));
-                }
-            }
-            Err(error) => said.set(Some(Err(format!("The recipe was not saved: {error}.")))),
+        if let Err(error) = download.save("recipe.json", &text, "application/json") {
+            said.set(Some(Err(format!("The recipe was not saved: {error}."))));
         }
     };
     let open = move |files: Vec<web::Source>| {

@@ -10,9 +10,9 @@ use crate::app::components::model_filters::ModelFilters;
 use crate::app::components::model_matrix::{MatrixLegend, ModelMatrix};
 use crate::app::components::page_heading::PageHeading;
 use crate::app::format;
-use crate::app::state::{History, ModelQuery, ModelView};
+use crate::app::state::{History, ModelQuery, ModelView, TextDownload};
 use crate::engine::catalog;
-use crate::web::{self, Download};
+use crate::web;
 
 /// A question, the list, and the details of one model.
 #[component]
@@ -73,13 +73,10 @@ fn ListHead() -> impl IntoView {
         format!("{} of {n_all} models", format::count(n))
     };
     let is_filtered = move || view.query.with(|query| *query != query.without_filters());
-    // The browser reads the file after the click: it has to live until the next one.
-    let download = StoredValue::new_local(None::<Download>);
+    let download = TextDownload::new();
+    // Where the browser refuses, nothing was lost.
     let save = move |_| {
-        if let Ok(file) = web::text_download("models.csv", &view.csv(), "text/csv;charset=utf-8") {
-            file.start().ok();
-            download.set_value(Some(file));
-        }
+        download.save("models.csv", &view.csv(), "text/csv;charset=utf-8").ok();
     };
     view! {
         <div class="models__head">

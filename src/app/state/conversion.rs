@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use crate::app::bridge::Bridge;
 use crate::engine::split::{MANIFEST_FILE, Manifest, SourceFile};
 use crate::protocol::{Failure, Outcome, Request, Seal};
-use crate::web::{self, Download, Folder, Handle};
+use crate::web::{self, Folder, Handle};
 
 use super::file_task::{FileTask, Stage};
+use super::text_download::TextDownload;
 use super::{Converted, Prepare};
 
 /// Making the records of the whole source, and saving them.
@@ -19,7 +20,7 @@ pub(crate) struct Conversion {
     pub(crate) sealing: FileTask<Manifest>,
     /// Writing them into a folder; its name, once they are there.
     pub(crate) saving: FileTask<String>,
-    manifest: StoredValue<Option<Download>, LocalStorage>,
+    manifest: TextDownload,
 }
 
 impl Conversion {
@@ -29,31 +30,24 @@ impl Conversion {
             task: FileTask::new(bridge),
             sealing: FileTask::new(bridge),
             saving: FileTask::new(bridge),
-            manifest: StoredValue::new_local(None),
+            manifest: TextDownload::new(),
         }
     }
 
     /// Begins: to make the records, or only to say what parts they would be in.
     pub(crate) fn start(self, prepare: &Prepare, writes: bool) {
-        let handles = prepare.opened.handles();
-        let n_sources = handles.len();
-        if n_sources == 0 {
+        let Some((basis, request, handles)) = prepare.conversion_request(writes) else {
             return;
-        }
+        };
         self.sealing.clear();
         self.saving.clear();
         prepare.cost.stop();
-        let basis = untrack(|| prepare.basis());
         let recipe = basis.recipe.clone();
         let region = prepare.form.region.get_untracked();
         let sources: Vec<SourceFile> = prepare.opened.files.with_untracked(|files| {
             let facts = files.iter().map(|file| &file.facts);
             facts.map(|file| SourceFile { name: file.name.clone(), n_bytes: file.size }).collect()
         });
-        let limits = basis.limits;
-        let request = Request::Convert { recipe: recipe.clone(), n_sources, limits, writes };
-        let files = prepare.form.inputs.file_handles();
-        let handles = handles.into_iter().chain(files).collect();
         let name = Converted::file_of(&sources, 0, 1);
         self.task.start(request, handles, name, move |outcome| {
             let Outcome::Converted(made) = outcome else {
@@ -97,18 +91,13 @@ impl Conversion {
 
     /// Lets the browser save what says what the parts are.
     pub(crate) fn save_manifest(self, manifest: &Manifest) {
-        let saved = web::text_download(MANIFEST_FILE, &manifest.to_json(), "application/json")
-            .and_then(|download| {
-                download.start()?;
-                Ok(download)
-            });
-        match saved {
-            Ok(download) => self.manifest.set_value(Some(download)),
-            Err(error) => self.sealing.stage.set(Stage::Failed(Failure {
+        let saved = self.manifest.save(MANIFEST_FILE, &manifest.to_json(), "application/json");
+        if let Err(error) = saved {
+            self.sealing.stage.set(Stage::Failed(Failure {
                 message: format!("{MANIFEST_FILE} cannot be offered: {error}"),
                 action: "Convert again.".to_owned(),
                 is_fatal: false,
-            })),
+            }));
         }
     }
 

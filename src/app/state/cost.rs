@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +11,14 @@ use crate::engine::check::Report;
 use crate::engine::cost::{Comparison, Currency, Estimate, Money, Question, compare, to_csv};
 use crate::engine::eligibility::profile_needed;
 use crate::engine::tokens::JobCount;
-use crate::protocol::{Diagnostic, Outcome, Request, diagnostics};
-use crate::web::{self, Download};
+use crate::protocol::{Diagnostic, Outcome, diagnostics};
+use crate::web;
 
+use super::debounce::Debounce;
 use super::file_task::{FileTask, Stage};
-use super::{Basis, Prepare};
+use super::kept;
+use super::text_download::TextDownload;
+use super::{Basis, Conversion, Prepare, RecipeForm, Settings};
 
 /// Larger sources are read on request only.
 const MAX_AUTO_BYTES: u64 = 32_000_000;
@@ -46,8 +48,11 @@ struct Kept {
 /// See the [module](self).
 #[derive(Clone, Copy)]
 pub(crate) struct Cost {
-    timer: StoredValue<Option<TimeoutHandle>>,
-    csv: StoredValue<Option<Download>, LocalStorage>,
+    settings: Settings,
+    model: RwSignal<String>,
+    region: RwSignal<String>,
+    debounce: Debounce,
+    csv: TextDownload,
     /// For what the source was read last: nothing is read for it again, whatever came of it.
     asked: StoredValue<Option<Basis>>,
     /// Reading the source for the estimate alone.
@@ -58,6 +63,10 @@ pub(crate) struct Cost {
     pub(crate) budget: RwSignal<String>,
     /// In what amounts are shown.
     pub(crate) currency: RwSignal<Currency>,
+    /// What the records are made of, as far as it fits the recipe of now.
+    pub(crate) count: Memo<Option<Box<JobCount>>>,
+    /// What the job of now costs, once its records are counted.
+    pub(crate) estimate: Memo<Option<Estimate>>,
     /// Whether models are compared.
     pub(crate) is_comparing: RwSignal<bool>,
     /// Whether they are in all regions.
@@ -66,119 +75,118 @@ pub(crate) struct Cost {
 
 impl Cost {
     /// With what was kept of the last visit.
-    pub(super) fn load(bridge: Bridge) -> Self {
-        let kept: Kept = web::load_text(STORAGE_KEY)
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default();
-        let this = Self {
-            timer: StoredValue::new(None),
-            csv: StoredValue::new_local(None),
+    pub(super) fn load(
+        bridge: Bridge,
+        settings: Settings,
+        form: &RecipeForm,
+        conversion: &Conversion,
+        basis: Memo<Basis>,
+    ) -> Self {
+        let Kept { output_tokens, budget, currency } = kept::load(STORAGE_KEY);
+        let output_tokens = RwSignal::new(output_tokens);
+        let (budget, currency) = (RwSignal::new(budget), RwSignal::new(currency));
+        kept::save_on_change(STORAGE_KEY, move || Kept {
+            output_tokens: output_tokens.get(),
+            budget: budget.get(),
+            currency: currency.get(),
+        });
+        let (model, region, made) = (form.model, form.region, conversion.task.stage);
+        let task = FileTask::<Counted>::new(bridge);
+        let count = Memo::new(move |_| {
+            let converted = made.with(|stage| match stage {
+                Stage::Done(done) if basis.with(|basis| done.basis == *basis) => {
+                    done.made.count.clone()
+                }
+                _ => None,
+            });
+            converted.or_else(|| {
+                task.stage.with(|stage| match stage {
+                    Stage::Done(counted) if basis.with(|basis| counted.basis == *basis) => {
+                        Some(counted.count.clone())
+                    }
+                    _ => None,
+                })
+            })
+        });
+        let estimate = Memo::new(move |_| {
+            let (model, region) = (model.get(), region.get());
+            let own_prices = settings.prices.get();
+            let output_guess = output_tokens.get();
+            count.with(|count| {
+                let count = count.as_ref()?;
+                let profile = profile_needed(catalog::builtin(), &model, &region, &web::today());
+                let question = Question {
+                    model: &model,
+                    region: &region,
+                    profile: profile.as_deref(),
+                    output_guess,
+                    own_prices: &own_prices,
+                    ..Question::default()
+                };
+                Some(settings.catalog.with(|catalog| Estimate::of(catalog, count, &question)))
+            })
+        });
+        Self {
+            settings,
+            model,
+            region,
+            debounce: Debounce::new(),
+            csv: TextDownload::new(),
             asked: StoredValue::new(None),
-            task: FileTask::new(bridge),
-            output_tokens: RwSignal::new(kept.output_tokens),
-            budget: RwSignal::new(kept.budget),
-            currency: RwSignal::new(kept.currency),
+            task,
+            output_tokens,
+            budget,
+            currency,
+            count,
+            estimate,
             is_comparing: RwSignal::new(false),
             in_all_regions: RwSignal::new(false),
-        };
-        Effect::new(move |is_first: Option<()>| {
-            let kept = Kept {
-                output_tokens: this.output_tokens.get(),
-                budget: this.budget.get(),
-                currency: this.currency.get(),
-            };
-            if is_first.is_some() {
-                web::save_text(STORAGE_KEY, &serde_json::to_string(&kept).unwrap_or_default());
-            }
-        });
-        this
+        }
     }
 
     /// Reads the source whenever it or the recipe change, once they rest.
     pub(super) fn follow(self, prepare: &Prepare) {
         let prepare = *prepare;
+        // Not every bit of its progress.
+        let is_converting = Memo::new(move |_| prepare.conversion.task.is_running());
         Effect::new(move || {
-            self.forget_timer();
-            let is_known = self.count(&prepare).is_some();
-            if is_known || prepare.obstacle().is_some() || prepare.is_large() {
+            self.debounce.forget();
+            let is_known = self.count.with(Option::is_some);
+            if is_known || is_converting.get() || prepare.obstacle().is_some() || prepare.is_large()
+            {
                 return;
             }
-            let basis = prepare.basis();
-            if self.asked.with_value(|asked| asked.as_ref() == Some(&basis)) {
-                return;
-            }
-            if !untrack(|| prepare.conversion.task.is_running()) {
-                let timer = set_timeout_with_handle(move || self.start(&prepare), DEBOUNCE);
-                self.timer.set_value(timer.ok());
+            let is_asked = prepare
+                .basis
+                .with(|basis| self.asked.with_value(|asked| asked.as_ref() == Some(basis)));
+            if !is_asked {
+                self.debounce.call_after(DEBOUNCE, move || self.start(&prepare));
             }
         });
     }
 
     /// Leaves the worker to a conversion, which counts as well.
     pub(super) fn stop(self) {
-        self.forget_timer();
+        self.debounce.forget();
         self.task.clear();
         self.asked.set_value(None);
     }
 
-    fn forget_timer(self) {
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    }
-
     /// Reads the source.
     pub(crate) fn start(self, prepare: &Prepare) {
-        let handles = prepare.opened.handles();
-        let n_sources = handles.len();
-        if n_sources == 0 || untrack(|| prepare.obstacle()).is_some() {
+        if untrack(|| prepare.obstacle()).is_some() {
             return;
         }
-        let basis = untrack(|| prepare.basis());
+        let Some((basis, request, handles)) = prepare.conversion_request(false) else {
+            return;
+        };
         self.asked.set_value(Some(basis.clone()));
-        let (recipe, limits) = (basis.recipe.clone(), basis.limits);
-        let request = Request::Convert { recipe, n_sources, limits, writes: false };
-        let handles = handles.into_iter().chain(prepare.form.inputs.file_handles()).collect();
         self.task.start(request, handles, String::new(), move |outcome| match outcome {
             Outcome::Converted(made) => {
                 Some(Counted { basis: basis.clone(), count: made.count.unwrap_or_default() })
             }
             _ => None,
         });
-    }
-
-    /// What the records are made of, as far as it fits the recipe of now.
-    pub(crate) fn count(self, prepare: &Prepare) -> Option<Box<JobCount>> {
-        let converted = prepare.conversion.task.stage.with(|stage| match stage {
-            Stage::Done(done) if prepare.is_current(done) => done.made.count.clone(),
-            _ => None,
-        });
-        converted.or_else(|| {
-            self.task.stage.with(|stage| match stage {
-                Stage::Done(counted) if counted.basis == prepare.basis() => {
-                    Some(counted.count.clone())
-                }
-                _ => None,
-            })
-        })
-    }
-
-    /// What the job of now costs, once its records are counted.
-    pub(crate) fn estimate(self, prepare: &Prepare) -> Option<Estimate> {
-        let count = self.count(prepare)?;
-        let form = prepare.form;
-        let (model, region) = (form.model.get(), form.region.get());
-        let profile = profile_needed(catalog::builtin(), &model, &region, &web::today());
-        let own_prices = prepare.settings.prices.get();
-        let question = Question {
-            own_prices: &own_prices,
-            model: &model,
-            region: &region,
-            profile: profile.as_deref(),
-            output_guess: self.output_tokens.get(),
-            ..Question::default()
-        };
-        Some(prepare.settings.catalog.with(|catalog| Estimate::of(catalog, &count, &question)))
     }
 
     /// The budget in dollars; `Err` says what is wrong with it.
@@ -201,18 +209,17 @@ impl Cost {
     }
 
     /// The same records on every model that takes batch jobs.
-    pub(crate) fn compare(self, prepare: &Prepare, count: &JobCount) -> Vec<Comparison> {
-        let form = prepare.form;
-        let (model, region) = (form.model.get(), form.region.get());
+    pub(crate) fn compare(self, count: &JobCount) -> Vec<Comparison> {
+        let (model, region) = (self.model.get(), self.region.get());
         let is_everywhere = self.in_all_regions.get();
-        let own_prices = prepare.settings.prices.get();
+        let own_prices = self.settings.prices.get();
         let question = Question {
-            own_prices: &own_prices,
             model: &model,
             output_guess: self.output_tokens.get(),
+            own_prices: &own_prices,
             ..Question::default()
         };
-        prepare.settings.catalog.with(|catalog| {
+        self.settings.catalog.with(|catalog| {
             let regions = catalog.regions().iter();
             let regions: Vec<_> =
                 regions.filter(|row| is_everywhere || row.code == region).collect();
@@ -222,20 +229,15 @@ impl Cost {
 
     /// Lets the browser save a comparison as CSV.
     pub(crate) fn save_csv(self, rows: &[Comparison]) {
-        let made = web::text_download("quarry-costs.csv", &to_csv(rows), "text/csv");
-        // Where the browser refuses, there is nothing to save and nothing was lost.
-        if let Ok(download) = made {
-            download.start().ok();
-            self.csv.set_value(Some(download));
-        }
+        // Where the browser refuses, nothing was lost.
+        self.csv.save("quarry-costs.csv", &to_csv(rows), "text/csv").ok();
     }
 }
 
 impl Prepare {
     /// Whether the source is read for an estimate only when the user asks for one.
     pub(crate) fn is_large(self) -> bool {
-        let files = self.opened.files;
-        let n_bytes: u64 = files.with(|files| files.iter().map(|file| file.facts.size).sum());
-        n_bytes > MAX_AUTO_BYTES
+        let file = self.opened.file;
+        file.with(|file| file.as_ref().is_some_and(|file| file.size > MAX_AUTO_BYTES))
     }
 }

@@ -7,10 +7,12 @@ mod check;
 mod conversion;
 mod converted;
 mod cost;
+mod debounce;
 mod eligibility;
 mod file_task;
 mod inputs;
 mod json_field;
+mod kept;
 mod model_list;
 mod model_query;
 mod model_view;
@@ -22,6 +24,7 @@ mod region_group;
 mod rows;
 mod settings;
 mod source_file;
+mod text_download;
 mod throttle;
 
 use leptos::prelude::*;
@@ -29,7 +32,8 @@ use leptos::prelude::*;
 use crate::engine::recipe::{Recipe, RecordIdSource};
 use crate::engine::split::Limits;
 use crate::engine::template::{Problem, Template};
-use crate::protocol::Diagnostic;
+use crate::protocol::{Diagnostic, Request};
+use crate::web::Handle;
 
 use super::bridge::Bridge;
 
@@ -55,6 +59,7 @@ pub(crate) use region_group::{group_name, region_groups};
 pub(crate) use rows::SampleKind;
 pub(crate) use settings::{EVERY_MODEL, OwnQuotas, Settings};
 pub(crate) use source_file::SourceFile;
+pub(crate) use text_download::TextDownload;
 
 /// The state of preparing a job, as context.
 #[derive(Clone, Copy)]
@@ -71,6 +76,8 @@ pub(crate) struct Prepare {
     pub(crate) cost: Cost,
     /// What the form says, with the dialect in use.
     pub(crate) recipe: Memo<Recipe>,
+    /// What a conversion now would depend on.
+    basis: Memo<Basis>,
     settings: Settings,
 }
 
@@ -98,13 +105,21 @@ impl Prepare {
             opened.columns.with(|columns| form.recipe(dialect, columns))
         });
         form.save_on_change();
+        let basis = Memo::new(move |_| Basis {
+            recipe: recipe.get(),
+            limits: form.model.with(|model| limits_of(model, settings)),
+            generation: opened.generation.get(),
+            files: form.inputs.file_names.get(),
+        });
+        let conversion = Conversion::new(bridge);
         let this = Self {
             opened,
             form,
             preview: Preview::new(bridge),
-            conversion: Conversion::new(bridge),
-            cost: Cost::load(bridge),
+            conversion,
+            cost: Cost::load(bridge, settings, &form, &conversion, basis),
             recipe,
+            basis,
             settings,
         };
         this.preview.follow(&this);
@@ -125,25 +140,31 @@ impl Prepare {
         }
     }
 
-    /// What a conversion now would depend on.
-    pub(crate) fn basis(self) -> Basis {
-        Basis {
-            recipe: self.recipe.get(),
-            limits: self.limits(),
-            generation: self.opened.generation.get(),
-            files: self.form.inputs.file_names.get(),
-        }
+    /// The files of the source and, after them, those that cells may name, with how many files the
+    /// source has. `None` while there is no source that can be read.
+    fn handles(self) -> Option<(usize, Vec<Handle>)> {
+        let sources = self.opened.handles();
+        let n_sources = sources.len();
+        let files = self.form.inputs.file_handles();
+        (n_sources > 0).then(|| (n_sources, sources.into_iter().chain(files).collect()))
+    }
+
+    /// What makes the records of the whole source, or only counts them, with what it depends on.
+    fn conversion_request(self, writes: bool) -> Option<(Basis, Request, Vec<Handle>)> {
+        let (n_sources, handles) = self.handles()?;
+        let basis = self.basis.get_untracked();
+        let (recipe, limits) = (basis.recipe.clone(), basis.limits);
+        Some((basis, Request::Convert { recipe, n_sources, limits, writes }, handles))
     }
 
     /// Whether the finished conversion still fits source and recipe.
     pub(crate) fn is_current(self, converted: &Converted) -> bool {
-        converted.basis == self.basis()
+        self.basis.with(|basis| converted.basis == *basis)
     }
 
     /// What a job of the model may hold.
     pub(crate) fn limits(self) -> Limits {
-        let model = self.form.model.get();
-        self.settings.catalog.with(|catalog| Limits::of(&catalog.quotas_of(&model)))
+        self.form.model.with(|model| limits_of(model, self.settings))
     }
 
     /// Why converting cannot begin; `None` when it can.
@@ -222,6 +243,10 @@ impl Prepare {
         diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         (Findings::OfPreview, diagnostics)
     }
+}
+
+fn limits_of(model: &str, settings: Settings) -> Limits {
+    settings.catalog.with(|catalog| Limits::of(&catalog.quotas_of(model)))
 }
 
 /// Which look at the data findings come from.

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::app::bridge::{Bridge, Job};
 use crate::protocol::{Diagnostic, Event, Failure, Outcome, Request};
 
+use super::debounce::Debounce;
 use super::{Prepare, Scan};
 
 /// How long typing has to rest before a record is made.
@@ -59,7 +59,7 @@ impl Shown {
 pub(crate) struct Preview {
     bridge: Bridge,
     job: StoredValue<Option<Job>, LocalStorage>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+    debounce: Debounce,
     /// The whole record as it would be written: too long for a signal, needed for copying.
     record: StoredValue<String>,
     /// Which row, one-based.
@@ -76,7 +76,7 @@ impl Preview {
         Self {
             bridge,
             job: StoredValue::new_local(None),
-            timer: StoredValue::new(None),
+            debounce: Debounce::new(),
             record: StoredValue::new(String::new()),
             row: RwSignal::new(1),
             shown: RwSignal::new(Shown::Nothing),
@@ -108,8 +108,7 @@ impl Preview {
             }
             self.is_stale.set(true);
             let delay = if is_counted { DEBOUNCE } else { DEBOUNCE / 3 };
-            let timer = set_timeout_with_handle(move || self.make(&prepare), delay);
-            self.timer.set_value(timer.ok());
+            self.debounce.call_after(delay, move || self.make(&prepare));
         });
     }
 
@@ -119,9 +118,7 @@ impl Preview {
     }
 
     fn abandon(self) {
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
+        self.debounce.forget();
         self.job.update_value(|job| {
             if let Some(job) = job.take() {
                 job.abandon();
@@ -130,17 +127,13 @@ impl Preview {
     }
 
     fn make(self, prepare: &Prepare) {
-        let sources = prepare.opened.handles();
-        if sources.is_empty() {
+        let Some((n_sources, handles)) = prepare.handles() else {
             return;
-        }
-        let n_sources = sources.len();
+        };
         let row = self.row.get_untracked();
         let from = prepare.opened.checkpoint(row);
         let request =
             Request::Preview { recipe: prepare.recipe.get_untracked(), row, n_sources, from };
-        let files = prepare.form.inputs.file_handles();
-        let handles = sources.into_iter().chain(files).collect();
         let job = self.bridge.start(request, handles, move |event, _| {
             self.receive(row, event);
         });

@@ -9,6 +9,7 @@ use crate::engine::catalog::{self, Catalog, ModelQuota};
 use crate::engine::cost::OwnPrice;
 use crate::web;
 
+use super::kept;
 use super::quota_field::QuotaField;
 
 /// Where the quotas are kept.
@@ -76,18 +77,8 @@ pub(crate) struct Settings {
 impl Settings {
     /// The settings of the last visit; kept from now on.
     pub(crate) fn load() -> Self {
-        let stored = web::load_text(STORAGE_KEY)
-            .and_then(|text| serde_json::from_str::<OwnQuotas>(&text).ok());
-        let quotas = RwSignal::new(stored.unwrap_or_default());
-        let prices = web::load_text(PRICES_KEY)
-            .and_then(|text| serde_json::from_str::<Vec<OwnPrice>>(&text).ok());
-        let prices = RwSignal::new(prices.unwrap_or_default());
-        Effect::new(move |is_first: Option<()>| {
-            let text = prices.with(|prices| serde_json::to_string(prices).unwrap_or_default());
-            if is_first.is_some() {
-                web::save_text(PRICES_KEY, &text);
-            }
-        });
+        let quotas = RwSignal::new(kept::load::<OwnQuotas>(STORAGE_KEY));
+        let prices = RwSignal::new(kept::load::<Vec<OwnPrice>>(PRICES_KEY));
         // Catalogs are never compared: a change of the quotas is a change of the catalog.
         let catalog = Memo::new_with_compare(
             move |_| {
@@ -95,12 +86,8 @@ impl Settings {
             },
             |_, _| true,
         );
-        Effect::new(move |is_first: Option<()>| {
-            let text = quotas.with(|quotas| serde_json::to_string(quotas).unwrap_or_default());
-            if is_first.is_some() {
-                web::save_text(STORAGE_KEY, &text);
-            }
-        });
+        kept::save_on_change(STORAGE_KEY, move || quotas.get());
+        kept::save_on_change(PRICES_KEY, move || prices.get());
         Self { quotas, prices, catalog }
     }
 

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::money::{Money, digits};
+use super::money::{Money, MoneyInterval, digits};
 
 /// Millionths of a unit of the currency in a unit.
 const UNIT: u64 = 1_000_000;
@@ -88,6 +88,11 @@ impl Currency {
             return amount.to_string();
         }
         format!("{} {}", self.code, digits(amount.share(self.per_dollar, UNIT)))
+    }
+
+    /// An interval for people: from, likely, to.
+    pub fn show_all(&self, MoneyInterval { low, likely, high }: MoneyInterval) -> [String; 3] {
+        [low, likely, high].map(|amount| self.show(amount))
     }
 
     /// The dollars of an amount in this currency.

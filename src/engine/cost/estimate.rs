@@ -221,8 +221,8 @@ impl Estimate {
         }
         if let (Some(budget), Some(Cost { total, .. })) = (budget, self.cost()) {
             let detail = || {
-                let [low, likely, high, budget] =
-                    [total.low, total.likely, total.high, budget].map(|it| currency.show(it));
+                let ([low, likely, high], budget) =
+                    (currency.show_all(*total), currency.show(budget));
                 format!("{likely}, from {low} to {high}; the budget is {budget}")
             };
             if total.likely > budget {
