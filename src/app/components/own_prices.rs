@@ -140,7 +140,7 @@ fn PriceList(
         }
     };
     view! {
-        <table class="fact-table">
+        <table class="lined-table">
             <caption>"Prices that you set"</caption>
             <thead>
                 <tr>

@@ -93,6 +93,9 @@ fn prices_and_currency_of_the_settings_count_in_the_estimate() {
         }
         action::press(page, button("Set price")).await;
         check::is_there(page, button("Remove the price of Claude Haiku 4.5")).await;
+        action::set_size(page, 390, 844).await;
+        check::fits(page, 390, "a price of one's own").await;
+        action::set_size(page, 1280, 900).await;
         action::write(page, textbox("Currency and rate"), "EUR=0.5").await;
         // A value counts once its field is left.
         action::choose(page, select("Model of the price"), "Nova Micro").await;
