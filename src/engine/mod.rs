@@ -14,6 +14,7 @@ pub mod inspect;
 pub mod json;
 pub mod lines;
 pub mod recipe;
+pub mod results;
 pub mod select;
 pub mod source;
 pub mod split;

@@ -1,0 +1,1 @@
+//! What comes back from a job: output files to records, records joined to the rows they came from.
