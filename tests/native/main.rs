@@ -17,6 +17,8 @@ mod mistakes;
 mod models;
 mod property;
 mod recipe;
+mod simulated;
+mod simulated_truth;
 mod split;
 mod survey;
 mod survey_bodies;
