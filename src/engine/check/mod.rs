@@ -15,7 +15,8 @@ pub use report::{Example, Group, Place, Report};
 pub use rule::{Rule, Severity};
 
 use super::{
-    batch, cost, family, inspect, select, source, split, template, tokens, translate, unpack,
+    batch, cost, family, inspect, results, select, source, split, template, tokens, translate,
+    unpack,
 };
 
 /// Every rule, in the order in which the guide lists them. What [`inspect::Mend`] says of its changes
@@ -173,6 +174,20 @@ pub const RULES: &[&Rule] = &[
     &cost::rules::NO_BATCH_PRICE,
     &cost::rules::IMAGES_NOT_COUNTED,
     &cost::rules::OUTPUT_UNKNOWN,
+    &results::rules::NOT_JSON,
+    &results::rules::CUT_OFF,
+    &results::rules::TOO_LONG,
+    &results::rules::NO_ID,
+    &results::rules::NO_ANSWER,
+    &results::rules::UNREAD_ANSWER,
+    &results::rules::REPEATED,
+    &results::rules::CONFLICT,
+    &results::rules::MISSING,
+    &results::rules::UNEXPECTED,
+    &results::rules::MANIFEST_DIFFERS,
+    &results::rules::NO_MANIFEST,
+    &results::rules::NOT_SENT,
+    &results::rules::DOUBLE_ROW_ID,
 ];
 
 #[cfg(test)]

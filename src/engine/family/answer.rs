@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::super::json::{Kind, Value};
 
 /// An answer, read out of `modelOutput`. What is absent there is absent here, never 0.
@@ -32,6 +34,14 @@ impl<'a> Answer<'a> {
     pub fn stopped(&mut self, reason: Option<Value<'a>>) {
         self.stop_reason = reason.and_then(Value::as_str);
         self.stop = self.stop_reason.as_deref().map(Stop::of);
+    }
+
+    /// Whether there is nothing in it: no text but white space, no tool, vector or image.
+    pub fn is_empty(&self) -> bool {
+        self.tool_calls.is_empty()
+            && self.embeddings.is_empty()
+            && self.images.is_empty()
+            && self.text.trim().is_empty()
     }
 
     /// Appends to the text.
@@ -111,8 +121,17 @@ pub struct Usage {
     pub cache_write_tokens: Option<u64>,
 }
 
+impl Usage {
+    /// All tokens of the prompt, whether from the cache or not; `None` where the family does not say.
+    pub fn all_input_tokens(&self) -> Option<u64> {
+        let cache_read = self.cache_read_tokens.unwrap_or(0);
+        let cached = cache_read.saturating_add(self.cache_write_tokens.unwrap_or(0));
+        self.input_tokens.map(|tokens| tokens.saturating_add(cached))
+    }
+}
+
 /// Why a model stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Stop {
     /// It had said all.
     End,

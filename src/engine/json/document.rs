@@ -14,6 +14,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
 use serde_json::Value as Json;
 
 use super::parser::{Parser, SyntaxError};
@@ -273,7 +274,9 @@ fn has_half_a_pair(text: Value<'_>) -> bool {
 fn unescape(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
-    while let Some((plain, after)) = rest.split_once('\\') {
+    while let Some(idx) = memchr(b'\\', rest.as_bytes()) {
+        let (plain, after) = rest.split_at_checked(idx).unwrap_or((rest, ""));
+        let after = after.get(1..).unwrap_or_default();
         out.push_str(plain);
         let mut chars = after.chars();
         match chars.next() {

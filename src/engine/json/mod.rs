@@ -4,8 +4,10 @@ mod document;
 mod escape;
 mod node;
 mod parser;
+mod skim;
 
 pub use document::{Document, Kind, Value};
 pub use escape::push_escaped;
 pub use node::{Node, Program};
 pub use parser::SyntaxError;
+pub use skim::skim;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::json::{Kind, Value};
+use super::super::results::id_of;
 use super::carry::Carry;
 use super::rules::{UNKNOWN_RECORD, UNKNOWN_URL};
 
@@ -74,14 +75,6 @@ impl<'a> Record<'a> {
             return None;
         };
         Some(Self { id, has_id_in_format, body, ask })
-    }
-}
-
-/// An id that is there: a text that is not blank, or a number as it is written.
-pub(super) fn id_of(value: Value<'_>) -> Option<Cow<'_, str>> {
-    match value.kind() {
-        Kind::Number => Some(value.raw().into()),
-        _ => value.as_str().filter(|id| !id.trim().is_empty()),
     }
 }
 

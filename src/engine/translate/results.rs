@@ -8,16 +8,13 @@ use serde_json::{Value as Json, json};
 
 use super::super::batch::push_generated;
 use super::super::check::{Place, Report};
-use super::super::family::{Stop, read_any};
-use super::super::json::{Document, Kind, Value};
+use super::super::family::Stop;
+use super::super::json::{Kind, SyntaxError, Value};
 use super::super::lines::{Line, Lines};
-use super::super::source::{INVALID_UTF8, MAX_RECORD_BYTES, RECORD_TOO_LONG};
+use super::super::results::{MAX_LINE_BYTES, Outcome, Parts, Scratch};
+use super::super::source::{INVALID_UTF8, RECORD_TOO_LONG};
 use super::completion;
-use super::record::id_of;
 use super::rules::{MISSING_CUSTOM_ID, NOT_JSON, OTHER_STOP, UNKNOWN_RECORD, UNREAD_ANSWER};
-
-/// Longest line that is read: a request of the longest kind, its answer, and what is around them.
-const MAX_LINE_BYTES: usize = 2 * MAX_RECORD_BYTES;
 
 /// Where an output comes from, as far as it is known. Both may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -58,7 +55,7 @@ pub struct ResultTotals {
 pub struct Results {
     origin: Origin,
     lines: Lines,
-    document: Document,
+    scratch: Scratch,
     report: Report,
     totals: ResultTotals,
     n_read: u64,
@@ -70,7 +67,7 @@ impl Results {
         Self {
             origin,
             lines: Lines::new(MAX_LINE_BYTES),
-            document: Document::default(),
+            scratch: Scratch::default(),
             report: Report::new(),
             totals: ResultTotals::default(),
             n_read: 0,
@@ -80,17 +77,17 @@ impl Results {
     /// Reads a chunk and appends the lines of the results that are whole.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
         let mut chunk = chunk;
-        let Self { lines, origin, document, report, totals, n_read } = self;
+        let Self { lines, origin, scratch, report, totals, n_read } = self;
         while let Some(line) = lines.next(&mut chunk) {
-            write(&line, origin, document, report, totals, n_read, out);
+            write(&line, origin, scratch, report, totals, n_read, out);
         }
     }
 
     /// Reads what is left at the end of the output.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
-        let Self { lines, origin, document, report, totals, n_read } = self;
+        let Self { lines, origin, scratch, report, totals, n_read } = self;
         if let Some(line) = lines.finish() {
-            write(&line, origin, document, report, totals, n_read, out);
+            write(&line, origin, scratch, report, totals, n_read, out);
         }
     }
 
@@ -108,7 +105,7 @@ impl Results {
 fn write(
     line: &Line<'_>,
     origin: &Origin,
-    document: &mut Document,
+    scratch: &mut Scratch,
     report: &mut Report,
     totals: &mut ResultTotals,
     n_read: &mut u64,
@@ -119,7 +116,7 @@ fn write(
     }
     *n_read += 1;
     let at = Place { row: *n_read, line: line.number, byte: line.byte, ..Place::default() };
-    let Some((result, is_answer)) = result_of(line, origin, document, report, at) else {
+    let Some((result, is_answer)) = result_of(line, origin, scratch, report, at) else {
         totals.n_left_out += 1;
         return;
     };
@@ -136,7 +133,7 @@ fn write(
 fn result_of(
     line: &Line<'_>,
     origin: &Origin,
-    document: &mut Document,
+    scratch: &mut Scratch,
     report: &mut Report,
     at: Place,
 ) -> Option<(Json, bool)> {
@@ -144,66 +141,91 @@ fn result_of(
         report.add(&RECORD_TOO_LONG, "", at, || format!("it has {} bytes", line.n_bytes));
         return None;
     }
-    let text = String::from_utf8_lossy(line.without_mark());
-    if matches!(text, Cow::Owned(_)) {
+    let not_json = |report: &mut Report, error: SyntaxError| {
+        report.add(&NOT_JSON, "", at, || format!("byte {}: {}", error.at + 1, error.reason));
+    };
+    let parts = Parts::of(line.without_mark());
+    let parts = parts.map_err(|error| not_json(report, error)).ok()?;
+    let id = scratch.id(&parts).map(|id| id.into_owned());
+    let id_or = |report: &mut Report| {
+        id.clone().unwrap_or_else(|| {
+            let mut id = String::new();
+            push_generated(&mut id, at.row);
+            report.add(&MISSING_CUSTOM_ID, "", at, || format!("{id} instead"));
+            id
+        })
+    };
+    let outcome = scratch.outcome(&parts, &origin.format);
+    let (result, is_answer) = match &outcome {
+        Outcome::Nothing => {
+            report.add(&UNKNOWN_RECORD, "modelOutput", at, || {
+                "there is neither modelOutput nor error in it".to_owned()
+            });
+            return None;
+        }
+        Outcome::NotJson(error) => {
+            not_json(report, *error);
+            return None;
+        }
+        Outcome::Error { code, message } => {
+            let id = id_or(report);
+            let error = json!({ "code": code, "message": message });
+            let line_id = line_id(&id);
+            (json!({ "id": line_id, "custom_id": id, "response": null, "error": error }), false)
+        }
+        Outcome::Answer { .. } | Outcome::Unread(_) => {
+            let id = id_or(report);
+            let body = body_of(&outcome, origin, &id, report, at);
+            let response = json!({ "status_code": 200, "request_id": "", "body": body });
+            let line_id = line_id(&id);
+            (json!({ "id": line_id, "custom_id": id, "response": response, "error": null }), true)
+        }
+    };
+    drop(outcome);
+    if scratch.was_mended() {
+        let text = String::from_utf8_lossy(line.without_mark());
         report.add(&INVALID_UTF8, "", at, || text.trim().to_owned());
     }
-    let record = document.parse(&text).map_err(|error| {
-        report.add(&NOT_JSON, "", at, || format!("byte {}: {}", error.at + 1, error.reason));
-    });
-    let record = record.ok()?;
-    let output = record.get("modelOutput").filter(|output| output.kind() != Kind::Null);
-    let error = record.get("error").filter(|error| error.kind() != Kind::Null);
-    if output.is_none() && error.is_none() {
-        report.add(&UNKNOWN_RECORD, "modelOutput", at, || {
-            "there is neither modelOutput nor error in it".to_owned()
-        });
-        return None;
-    }
-    let id = record.get("recordId").and_then(id_of).unwrap_or_else(|| {
-        let mut id = String::new();
-        push_generated(&mut id, at.row);
-        report.add(&MISSING_CUSTOM_ID, "", at, || format!("{id} instead"));
-        id.into()
-    });
-    let hash = fnv1a(&id);
-    let line_id = format!("batch_req_{hash:016x}");
-    // An answer that is there counts, whatever else is.
-    let Some(output) = output else {
-        let error = error.map(error_of);
-        return Some((
-            json!({ "id": line_id, "custom_id": id, "response": null, "error": error }),
-            false,
-        ));
-    };
-    let body = body_of(output, origin, &format!("chatcmpl-{hash:016x}"), report, at);
-    let response = json!({ "status_code": 200, "request_id": "", "body": body });
-    Some((json!({ "id": line_id, "custom_id": id, "response": response, "error": null }), true))
+    Some((result, is_answer))
 }
 
-fn body_of(output: Value<'_>, origin: &Origin, id: &str, report: &mut Report, at: Place) -> Json {
-    let model = completion::model_of(output).unwrap_or(Cow::Borrowed(&origin.model));
-    let Some((_, answer)) = read_any(output, &origin.format) else {
-        let names: Vec<_> = output.fields().filter_map(|(name, _)| name.as_str()).collect();
-        report.add(&UNREAD_ANSWER, "", at, || match output.kind() {
-            Kind::Object => format!("an object with {}", names.join(", ")),
-            kind => format!("found {}", kind.name()),
-        });
-        return completion::of_text(output.json(), id, &model);
-    };
-    if answer.stop == Some(Stop::Other) {
-        let word = answer.stop_reason.as_deref().unwrap_or_default();
-        report.add(&OTHER_STOP, word, at, || format!("\"{word}\""));
+fn body_of(
+    outcome: &Outcome<'_>,
+    origin: &Origin,
+    id: &str,
+    report: &mut Report,
+    at: Place,
+) -> Json {
+    let id = format!("chatcmpl-{:016x}", fnv1a(id));
+    let model_of = |output| completion::model_of(output).unwrap_or(Cow::Borrowed(&origin.model));
+    match outcome {
+        Outcome::Answer { output, answer, .. } => {
+            if answer.stop == Some(Stop::Other) {
+                let word = answer.stop_reason.as_deref().unwrap_or_default();
+                report.add(&OTHER_STOP, word, at, || format!("\"{word}\""));
+            }
+            completion::body(answer, &id, &model_of(*output))
+        }
+        Outcome::Unread(output) => {
+            report.add(&UNREAD_ANSWER, "", at, || unread(*output));
+            completion::of_text(output.json(), &id, &model_of(*output))
+        }
+        Outcome::Error { .. } | Outcome::Nothing | Outcome::NotJson(_) => Json::Null,
     }
-    completion::body(&answer, id, &model)
 }
 
-/// An error of Bedrock in OpenAI's form.
-fn error_of(error: Value<'_>) -> Json {
-    let code = error.get("errorCode").and_then(id_of).unwrap_or_else(|| "unknown".into());
-    let message = error.get("errorMessage").and_then(Value::as_str);
-    let message = message.or_else(|| error.as_str()).unwrap_or_else(|| error.json().into());
-    json!({ "code": code, "message": message })
+fn unread(output: Value<'_>) -> String {
+    match output.kind() {
+        Kind::Object => {
+            let names: Vec<_> = output.fields().filter_map(|(name, _)| name.as_str()).collect();
+            format!("an object with {}", names.join(", "))
+        }
+        kind => format!("found {}", kind.name()),
+    }
+}
+
+fn line_id(id: &str) -> String {
+    format!("batch_req_{:016x}", fnv1a(id))
 }
 
 /// FNV-1a of 64 bits: ids of results that stay the same whenever and wherever they are made.

@@ -1,0 +1,190 @@
+//! Output files to an index and counts.
+
+use std::hash::BuildHasher;
+
+use super::super::check::{Place, Report};
+use super::super::family::{Answer, FAMILIES, Family};
+use super::super::lines::{Line, LineEnd, Lines};
+use super::super::source::{INVALID_UTF8, MAX_RECORD_BYTES};
+use super::errors::ErrorGroups;
+use super::index::{Facts, Index, hash_of};
+use super::rules::{CUT_OFF, NO_ANSWER, NO_ID, NOT_JSON, TOO_LONG, UNREAD_ANSWER};
+use super::totals::OutputTotals;
+use super::{Entry, Outcome, Parts, Scratch, Status};
+
+/// Longest line that is read: a request of the longest kind, its answer, and what is around them.
+pub(in super::super) const MAX_LINE_BYTES: usize = 2 * MAX_RECORD_BYTES;
+
+/// A push machine from output files (`*.jsonl.out`) to an [`Output`].
+///
+/// Any chunking of a file gives the same. Files follow each other: [`end_file`](Self::end_file)
+/// stands between them.
+///
+/// ```
+/// use quarry::engine::results::{Reader, Status};
+///
+/// let mut reader = Reader::default();
+/// reader.push(br#"{"recordId": "a", "error": {"errorCode": 400, "errorMessage": "no"}}"#);
+/// reader.end_file();
+/// let output = reader.finish();
+/// assert_eq!(output.totals.by_status.of(Status::Failed), 1);
+/// assert_eq!(output.index.find("a"), Some(0));
+/// ```
+pub struct Reader {
+    lines: Lines,
+    file: usize,
+    scratch: Scratch,
+    output: Output,
+    /// The family that read the last answer: most files have one only.
+    family: &'static str,
+}
+
+/// What was read of an output.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// Where every record is.
+    pub index: Index,
+    /// Counts and sums.
+    pub totals: OutputTotals,
+    /// Errors of records by their cause.
+    pub errors: ErrorGroups,
+    /// What was found.
+    pub report: Report,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self {
+            lines: Lines::new(MAX_LINE_BYTES),
+            file: 0,
+            scratch: Scratch::default(),
+            output: Output::default(),
+            family: "",
+        }
+    }
+}
+
+impl Reader {
+    /// Reads a chunk of the file that is open.
+    pub fn push(&mut self, chunk: &[u8]) {
+        let mut chunk = chunk;
+        let Self { lines, file, scratch, output, family } = self;
+        while let Some(line) = lines.next(&mut chunk) {
+            read(&line, *file, scratch, output, family);
+        }
+    }
+
+    /// Reads what is left of the file; what is pushed next is of another.
+    pub fn end_file(&mut self) {
+        let Self { lines, file, scratch, output, family } = self;
+        if let Some(line) = lines.finish() {
+            read(&line, *file, scratch, output, family);
+        }
+        *lines = Lines::new(MAX_LINE_BYTES);
+        *file += 1;
+        output.report.set_file(u32::try_from(*file).unwrap_or(u32::MAX));
+    }
+
+    /// What was read so far.
+    pub fn output(&self) -> &Output {
+        &self.output
+    }
+
+    /// All that was read, after the last file was ended.
+    pub fn finish(self) -> Output {
+        self.output
+    }
+}
+
+fn read(
+    line: &Line<'_>,
+    file: usize,
+    scratch: &mut Scratch,
+    output: &mut Output,
+    family: &mut &'static str,
+) {
+    if line.is_blank() {
+        output.totals.n_blank += 1;
+        return;
+    }
+    let Output { index, totals, errors, report } = output;
+    let row = index.len() as u64 + 1;
+    let at = Place { file: 0, row, line: line.number, byte: line.byte };
+    let mut facts = Facts { file, byte: line.byte, n_bytes: line.bytes.len(), ..Facts::default() };
+    let parts = if line.is_whole() {
+        Parts::of(line.without_mark()).map_err(|error| {
+            let rule = if line.end == LineEnd::File { &CUT_OFF } else { &NOT_JSON };
+            report.add(rule, "", at, || format!("byte {}: {}", error.at + 1, error.reason));
+        })
+    } else {
+        report.add(&TOO_LONG, "", at, || format!("it has {} bytes", line.n_bytes));
+        Err(())
+    };
+    let Ok(parts) = parts else {
+        facts.status = Status::NotJson;
+        totals.by_status.add(facts.status);
+        index.add(Entry::new(&facts));
+        return;
+    };
+    match scratch.id(&parts) {
+        Some(id) => facts.id_hash = hash_of(&id),
+        None => report.add(&NO_ID, "", at, || format!("line {}", line.number)),
+    }
+    let outcome = scratch.outcome(&parts, family);
+    facts.status = outcome.status();
+    match outcome {
+        Outcome::Answer { family: reader, answer, .. } => {
+            *family = reader.id();
+            read_answer(reader, &answer, &mut facts, totals);
+        }
+        Outcome::Unread(value) => {
+            report.add(&UNREAD_ANSWER, "", at, || value.json().to_owned());
+            facts.answer_bytes = value.json().len();
+            facts.answer_hash = hash_answer(value.json());
+        }
+        Outcome::Error { code, message } => {
+            facts.cause = errors.add(&code, &message, index.len());
+            facts.answer_hash = hash_answer(&message);
+        }
+        Outcome::Nothing => report.add(&NO_ANSWER, "", at, || format!("line {}", line.number)),
+        Outcome::NotJson(error) => {
+            report.add(&NOT_JSON, "", at, || format!("in the answer, {}", error.reason));
+            facts.id_hash = 0;
+        }
+    }
+    if scratch.was_mended() {
+        report.add(&INVALID_UTF8, "", at, || format!("line {}", line.number));
+    }
+    totals.by_status.add(facts.status);
+    index.add(Entry::new(&facts));
+}
+
+fn read_answer(
+    family: &'static dyn Family,
+    answer: &Answer<'_>,
+    facts: &mut Facts,
+    totals: &mut OutputTotals,
+) {
+    totals.add_answer(answer);
+    facts.family = FAMILIES.iter().position(|other| other.id() == family.id());
+    facts.stop = answer.stop;
+    facts.input_tokens = answer.usage.all_input_tokens();
+    facts.output_tokens = answer.usage.output_tokens;
+    facts.answer_bytes = answer.text.len();
+    facts.answer_hash = hash_answer(&answer.text);
+    let tools = answer.tool_calls.iter().map(|call| call.input.json());
+    let vectors = answer.embeddings.iter().map(|vector| vector.values.json());
+    let images = answer.images.iter().map(|image| image.json());
+    for json in tools.chain(vectors).chain(images) {
+        facts.answer_hash = facts.answer_hash.rotate_left(5) ^ hash_answer(json);
+        facts.answer_bytes += json.len();
+    }
+}
+
+/// A hash of an answer, to tell equal ones from others.
+fn hash_answer(text: &str) -> u32 {
+    let hash = foldhash::fast::FixedState::with_seed(1).hash_one(text);
+    #[expect(clippy::cast_possible_truncation, reason = "half of a good hash is a good hash")]
+    let half = hash as u32;
+    half
+}
