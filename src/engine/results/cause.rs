@@ -453,6 +453,34 @@ mod tests {
         ),
         ("400", "The model returned the following errors: Validation Error", "invalid-request"),
         ("400", "The provided request is not valid", "invalid-request"),
+        ("400", "bad request", "invalid-request"),
+        (
+            "429",
+            "The number of requests exceeds the limit. Resubmit your request later.",
+            "throttled",
+        ),
+        (
+            "429",
+            "The model specified in the request is not ready to serve inference requests.",
+            "model-not-ready",
+        ),
+        ("424", "The request failed due to an error while processing the model.", "model-error"),
+        ("500", "An internal server error occurred. Retry your request.", "internal-error"),
+        (
+            "403",
+            "The request is denied because of missing access permissions.",
+            "permission-missing",
+        ),
+        (
+            "404",
+            "The specified resource Amazon Resource Name (ARN) was not found. Check the Amazon Resource Name (ARN) and try your request again.",
+            "not-found",
+        ),
+        (
+            "ConflictException",
+            "Error occurred because of a conflict while performing an operation.",
+            "conflict",
+        ),
     ];
 
     #[test]
