@@ -134,7 +134,7 @@ fn images_are_counted_by_a_rule_that_is_said() {
     let room = Room::new("estimate-images");
     // A PNG of one pixel by one, whole; the same with 1092 for width and height; and one that ends early.
     let pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
-    let larger = pixel.replacen("AAAAAQAAAAE", "AAAERAAABEQ", 1);
+    let larger = pixel.replacen("UgAAAAEAAAAB", "UgAABEQAAARE", 1);
     let rows = [pixel, &larger, "iVBORw0KGgo="]
         .map(|base64| format!("Who is this?,\"data:image/png;base64,{base64}\"\n"));
     let source = room.write("s.csv", &format!("body,image\n{}", rows.concat()));
