@@ -235,9 +235,9 @@ fn every_rule_says_what_it_is_and_holds_for_a_model_of_the_catalog() {
 #[test]
 fn images_of_unknown_size_are_counted_where_size_does_not_matter() {
     let mut images = ImageCount::default();
-    [Some(size(1092, 1092)), None, Some(size(1092, 1092))]
-        .into_iter()
-        .for_each(|it| images.add(it));
+    for size in [Some(size(1092, 1092)), None, Some(size(1092, 1092))] {
+        images.add(size);
+    }
     assert_eq!((images.n, images.n_unsized), (3, 1));
     let by = |model: &str| images.by(ImageRule::of(model).expect("a rule"));
     let claude = Interval { low: 2736, likely: 3042, high: 3348 };
