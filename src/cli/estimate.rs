@@ -11,8 +11,8 @@ use super::{Found, print_as, recipe};
 use crate::engine::catalog::{Catalog, Region, builtin, find_model};
 use crate::engine::check::Report;
 use crate::engine::cost::{
-    Basis, Cost, Currency, Estimate, Money, MoneyInterval, OutputBasis, OwnPrice, Question, Rate,
-    compare, to_csv,
+    Basis, Cost, Currency, Estimate, ImagesCounted, Money, MoneyInterval, OutputBasis, OwnPrice,
+    Question, Rate, compare, to_csv,
 };
 use crate::engine::eligibility::profile_needed;
 use crate::engine::tokens::{Interval, JobCount};
@@ -129,6 +129,7 @@ impl<'a> Said<'a> {
             ),
         );
         push_line(&mut text, &format!("    {} Source: {}.", method.note, method.source));
+        push_images(&mut text, self.estimate.images.as_ref());
         let basis = match (output.basis, output.limit) {
             (OutputBasis::NoText, _) => "the model answers without text".to_owned(),
             (OutputBasis::Calibrated, _) => "as in earlier jobs".to_owned(),
@@ -155,6 +156,23 @@ impl<'a> Said<'a> {
         push_groups(&mut text, &self.diagnostics);
         text
     }
+}
+
+/// By what rule the images became tokens.
+fn push_images(text: &mut String, images: Option<&ImagesCounted>) {
+    let Some(ImagesCounted { n, tokens: found, rule, grade, band_percent, note, source }) = images
+    else {
+        return;
+    };
+    let images = if *n == 1 { "image" } else { "images" };
+    push_line(
+        text,
+        &format!(
+            "    {n} {images}: {} tokens, by {rule} ({grade}, ± {band_percent} %)",
+            tokens(*found)
+        ),
+    );
+    push_line(text, &format!("    {note} Source: {source}."));
 }
 
 fn tokens(Interval { low, likely, high }: Interval) -> String {

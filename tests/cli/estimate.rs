@@ -128,3 +128,51 @@ fn what_makes_no_record_is_not_compared() {
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
     assert!(run.err.contains("template.unknown-column"), "{}", run.err);
 }
+
+#[test]
+fn images_are_counted_by_a_rule_that_is_said() {
+    let room = Room::new("estimate-images");
+    // A PNG of one pixel by one, whole; the same with 1092 for width and height; and one that ends early.
+    let pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
+    let larger = pixel.replacen("UgAAAAEAAAAB", "UgAABEQAAARE", 1);
+    let rows = [pixel, &larger, "iVBORw0KGgo="]
+        .map(|base64| format!("Who is this?,\"data:image/png;base64,{base64}\"\n"));
+    let source = room.write("s.csv", &format!("body,image\n{}", rows.concat()));
+    let estimate = |model: &str, more: &[&str]| {
+        let mut args = vec!["estimate", &source, "--region", "us-east-1", "--today", TODAY];
+        args.extend(["--model", model, "--template", "{{body}}", "--media-column", "image"]);
+        args.extend(more);
+        run(args)
+    };
+    let claude = ["--param", "max_tokens=9", "--format", "json"];
+    let found = estimate("anthropic.claude-sonnet-4-6", &claude);
+    let json = &found.json()[0];
+    // A square of 28 pixels, and 39 by 39 of them.
+    let tokens = json!({ "low": 1368, "likely": 1522, "high": 1676 });
+    assert_eq!(
+        (&json["images"]["n"], &json["images"]["tokens"]),
+        (&json!(2), &tokens),
+        "{found:?}"
+    );
+    assert_eq!(json["notCounted"]["imagesWithoutSize"], 1);
+    assert!(found.codes().contains(&"cost.images-not-counted".to_owned()), "{found:?}");
+
+    let text = estimate("anthropic.claude-sonnet-4-6", &["--param", "max_tokens=9"]).out;
+    for words in [
+        "images          1522",
+        "2 images: 1522 (1368 to 1676) tokens, by a token for each 28 × 28 pixels",
+        "(published, ± 10 %)",
+        "Source: Anthropic, Claude documentation: Vision",
+        "1 image (in S3 or not readable, so of unknown size)",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let nova = estimate("amazon.nova-2-lite-v1:0", &["--format", "json"]).json();
+    assert_eq!(nova[0]["images"]["tokens"]["high"], 690, "every image is billed alike");
+    let unknown = estimate("nvidia.nemotron-nano-12b-v2", &["--format", "json"]);
+    let json = &unknown.json()[0];
+    assert_eq!(
+        (&json["images"], &json["notCounted"]["imagesWithoutRule"]),
+        (&json!(null), &json!(3))
+    );
+}

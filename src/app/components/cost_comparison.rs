@@ -198,11 +198,15 @@ fn compared_row(row: &Comparison, most: Money, currency: &Currency) -> impl Into
     });
     let through =
         row.profile.clone().map(|id| view! { <br /> <span class="hint">"through " {id}</span> });
+    let left_out = (row.media_not_counted > 0).then(|| {
+        let media = format::counted(row.media_not_counted, "medium", "media");
+        view! { <br /> <span class="hint">{format!("without {media}")}</span> }
+    });
     let title =
         if row.is_assumed { "half of the price of single requests: an assumption" } else { "" };
     view! {
         <tr>
-            <th scope="row">{row.name.clone()} {through}</th>
+            <th scope="row">{row.name.clone()} {through} {left_out}</th>
             <td>{row.region.clone()}</td>
             <td class="number" title=title>{batch}</td>
             <td class="number">{online}</td>

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::app::state::{Prepare, Stage};
-use crate::engine::cost::{Basis, Cost as Price, Currency, Estimate, OutputBasis, Rate, spending};
+use crate::engine::cost::{
+    Basis, Cost as Price, Currency, Estimate, ImagesCounted, OutputBasis, Rate, spending,
+};
 use crate::engine::tokens::Interval;
 
 use super::cost_comparison::CostComparison;
@@ -218,6 +220,7 @@ fn Assumptions(
     estimate: Estimate,
 ) -> impl IntoView {
     let Estimate { method, input, output, .. } = &estimate;
+    let images = estimate.images.as_ref().map(images);
     let basis = match (output.basis, output.limit) {
         (OutputBasis::NoText, _) => "the model answers without text".to_owned(),
         (OutputBasis::Calibrated, _) => "as in earlier jobs".to_owned(),
@@ -247,12 +250,27 @@ fn Assumptions(
                         method.name, method.grade, method.band_percent, method.note, method.source,
                     )}
                 </dd>
+                {images}
                 <dt>"Output tokens"</dt>
                 <dd>{tokens(output.tokens)} ": " {basis}</dd>
                 {prices}
                 {profile}
             </dl>
         </details>
+    }
+}
+
+/// By what rule the images became tokens.
+fn images(counted: &ImagesCounted) -> impl IntoView + use<> {
+    let ImagesCounted { n, tokens: found, rule, grade, band_percent, note, source } = counted;
+    let line = format!(
+        "{}: {}. By {rule} ({grade}; may be off by {band_percent} %). {note} Source: {source}.",
+        format::counted(*n, "image", "images"),
+        tokens(*found),
+    );
+    view! {
+        <dt>"Of them, images"</dt>
+        <dd>{line}</dd>
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::super::catalog;
 use super::super::check::Report;
-use super::super::family::{self, Answers, MediaKind, Part as Piece, Prompt};
+use super::super::family::{self, Answers, MediaKind, MediaSource, Part as Piece, Prompt};
 use super::super::recipe::Recipe;
 use super::super::source::Row;
 use super::super::template::{Piece as TextPiece, Text};
 use super::super::tokens::rules::OVER_CONTEXT_WINDOW;
 use super::super::tokens::{
-    Constant, Counted, JobCount, MediaCount, Method, Part, RecordCount, Tally, record_tokens,
+    Constant, Counted, ImageSize, JobCount, Method, Part, RecordCount, Tally, record_tokens,
 };
 use super::draft::Draft;
 
@@ -205,8 +205,13 @@ pub(super) fn count(prompt: &Prompt<'_>, answers: Answers) -> RecordCount {
         add(&prompt.last_text());
     }
     for media in prompt.media() {
-        let MediaCount { images, others } = &mut record.media;
-        *(if media.kind == MediaKind::Image { images } else { others }) += 1;
+        match (media.kind, &media.source) {
+            (MediaKind::Image, MediaSource::Base64(data)) => {
+                record.images.push(ImageSize::of_base64(data));
+            }
+            (MediaKind::Image, _) => record.images.push(None),
+            _ => record.n_other_media += 1,
+        }
     }
     record
 }

@@ -36,6 +36,8 @@ pub struct Comparison {
     pub online: Option<MoneyInterval>,
     /// Records that are likely longer than the context window; `None` when that is not known.
     pub over_window: Option<u64>,
+    /// Images and other media that are not in the cost.
+    pub media_not_counted: u64,
 }
 
 /// Compares models in these regions, cheapest first; those without a price come last. Only models that
@@ -82,6 +84,7 @@ pub fn compare(
                 output: estimate.output.tokens,
                 grade: estimate.method.grade,
                 over_window: estimate.over_window,
+                media_not_counted: estimate.not_counted.total(),
             });
         }
     }
@@ -129,6 +132,7 @@ pub fn to_csv(rows: &[Comparison]) -> String {
             "online_usd_likely",
             "online_usd_high",
             "records_over_window",
+            "media_not_counted",
         ],
     );
     for row in rows {
@@ -152,6 +156,7 @@ pub fn to_csv(rows: &[Comparison]) -> String {
         fields.push(basis.to_owned());
         fields.extend(usd(row.online));
         fields.push(row.over_window.map(|n| n.to_string()).unwrap_or_default());
+        fields.push(row.media_not_counted.to_string());
         push_row(&mut out, fields.iter().map(String::as_str));
     }
     out

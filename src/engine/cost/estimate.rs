@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::catalog::{Catalog, Modality, Model};
+use super::super::catalog::Catalog;
 use super::super::check::{Place, Report};
 use super::super::split::{Limits, PartSize};
 use super::super::tokens::{
     Calibration, Interval, JobCount, Learned, Method, Part, Scope, TextKind,
 };
 use super::currency::Currency;
+use super::images::{ImagesCounted, NotCounted, n_with_a_price};
 use super::money::{Money, MoneyInterval};
 use super::output::{Output, OutputBasis};
 use super::rate::{OwnPrice, Rate, Rates};
@@ -116,6 +117,8 @@ pub struct Estimate {
     pub records: u64,
     /// How the tokens were estimated.
     pub method: HowEstimated,
+    /// How the images were counted, where the input has any that were.
+    pub images: Option<ImagesCounted>,
     /// Tokens of the input.
     pub input: Interval,
     /// Where they are.
@@ -129,7 +132,7 @@ pub struct Estimate {
     /// Records that are likely longer than the context window; `None` when that is not known.
     pub over_window: Option<u64>,
     /// Images and other media whose tokens are not in the input.
-    pub media_not_counted: u64,
+    pub not_counted: NotCounted,
     /// Jobs that the quotas make of it, at least.
     pub jobs: u64,
     /// Waves in which the jobs run, as many at once as the quotas allow.
@@ -143,10 +146,11 @@ impl Estimate {
         let model = catalog.model(id);
         let method = Method::of(id);
         let learned = question.calibration.and_then(|it| it.of(id, TextKind::of(&job.data())));
-        let (input, parts) = input_of(job, method, learned);
-        let output = Output::of(model, job, question.output_guess, learned);
         let rates = Rates::of(catalog, id, region, profile, question.own_prices);
-        let n_images = images_with_a_price(model, job);
+        let n_images = n_with_a_price(model, job, &rates);
+        let (images, not_counted) = NotCounted::of(id, job, n_images);
+        let (input, parts) = input_of(job, method, learned, images.as_ref());
+        let output = Output::of(model, job, question.output_guess, learned);
         let cost = |rate: Option<Rate>| {
             // Half a bill is none: what is written has to have a price, and a known length.
             let has_text = output.basis != OutputBasis::NoText;
@@ -169,6 +173,7 @@ impl Estimate {
                 source: format!("{}, {}", method.source, method.as_of),
                 n_observed: learned.map_or(0, |learned| learned.n),
             },
+            images,
             input,
             parts,
             output,
@@ -177,7 +182,7 @@ impl Estimate {
             over_window: model
                 .and_then(|model| model.context_window.as_ref())
                 .and_then(|window| job.n_over(id, window.value.into())),
-            media_not_counted: (job.media.images + job.media.others).saturating_sub(n_images),
+            not_counted,
             jobs,
             waves: jobs.div_ceil(limits.max_jobs.max(1)),
         }
@@ -202,14 +207,14 @@ impl Estimate {
     /// Says what is uncertain, missing or too much: amounts in this currency, the budget in dollars.
     pub fn check(&self, budget: Option<Money>, currency: &Currency, report: &mut Report) {
         let at = Place::default();
-        let Self { model, region, media_not_counted, .. } = self;
+        let Self { model, region, not_counted, .. } = self;
         match (&self.online, &self.batch) {
             (None, None) => report.add(&NO_PRICE, model, at, || format!("in {region}")),
             (_, None) => report.add(&NO_BATCH_PRICE, model, at, || format!("in {region}")),
             _ => {}
         }
-        if *media_not_counted > 0 {
-            report.add(&IMAGES_NOT_COUNTED, "", at, || format!("{media_not_counted} of them"));
+        if not_counted.total() > 0 {
+            report.add(&IMAGES_NOT_COUNTED, model, at, || not_counted.words());
         }
         if self.output.basis == OutputBasis::Unknown && self.records > 0 {
             report.add(&OUTPUT_UNKNOWN, model, at, || "the cost is that of the input".to_owned());
@@ -234,11 +239,13 @@ impl Estimate {
     }
 }
 
-/// Tokens of the input, and where they are.
+/// Tokens of the input, and where they are. What was learned is about text: images are added as they
+/// were counted.
 fn input_of(
     job: &JobCount,
     method: &Method,
     learned: Option<&Learned>,
+    images: Option<&ImagesCounted>,
 ) -> (Interval, Vec<PartTokens>) {
     let constant = job.constant.parts().map(|(part, tally)| (part, tally.times(job.n_records)));
     let tallies = constant.chain([(Part::Data, job.data())]);
@@ -247,32 +254,24 @@ fn input_of(
     let template = method.overhead(job.n_records, job.n_turns);
     parts.push((Part::Template, Interval::exactly(template)));
     let sum = parts.iter().fold(Interval::default(), |sum, (_, tokens)| sum + *tokens);
-    let input = learned.map_or(sum, |learned| learned.correct(sum.likely));
-    let scale = |tokens: u64, to: u64| {
-        let scaled = u128::from(tokens) * u128::from(to) / u128::from(sum.likely.max(1));
+    let text = learned.map_or(sum, |learned| learned.correct(sum.likely));
+    let images = images.map_or_else(Interval::default, |images| images.tokens);
+    let input = text + images;
+    let scale = |tokens: u64, to: u64, of: u64| {
+        let scaled = u128::from(tokens) * u128::from(to) / u128::from(of.max(1));
         u64::try_from(scaled).unwrap_or(u64::MAX)
     };
-    parts.retain(|(_, tokens)| tokens.likely > 0);
+    let mut parts: Vec<(Part, u64)> = parts
+        .into_iter()
+        .map(|(part, tokens)| (part, scale(tokens.likely, text.likely, sum.likely)))
+        .collect();
+    // The template stands around all, so it comes last.
+    parts.insert(parts.len().saturating_sub(1), (Part::Images, images.likely));
+    parts.retain(|(_, tokens)| *tokens > 0);
     let parts = parts.into_iter().map(|(part, tokens)| PartTokens {
         part,
-        tokens: scale(tokens.likely, input.likely),
-        share_permille: scale(tokens.likely, 1000),
+        tokens,
+        share_permille: scale(tokens, 1000, input.likely),
     });
     (input, parts.collect())
-}
-
-/// Images that cost something each: those that are made, or those that are embedded.
-fn images_with_a_price(model: Option<&Model>, job: &JobCount) -> u64 {
-    let gives = |modality: Modality| {
-        model
-            .and_then(|model| model.output.as_ref())
-            .is_some_and(|output| output.contains(&modality))
-    };
-    if gives(Modality::Image) {
-        job.n_records
-    } else if gives(Modality::Embedding) {
-        job.media.images
-    } else {
-        0
-    }
 }

@@ -30,6 +30,7 @@
 mod compare;
 mod currency;
 mod estimate;
+mod images;
 mod money;
 mod output;
 mod rate;
@@ -39,6 +40,7 @@ mod spending;
 pub use compare::{Comparison, compare, to_csv};
 pub use currency::{Currency, NotCurrency};
 pub use estimate::{Cost, Estimate, HowEstimated, PartTokens, Question};
+pub use images::{ImagesCounted, NotCounted};
 pub use money::{Money, MoneyInterval, NotMoney};
 pub use output::{Output, OutputBasis};
 pub use rate::{Basis, OwnPrice, Rate, Rates};

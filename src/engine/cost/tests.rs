@@ -1,6 +1,6 @@
 //! Estimates of whole jobs, from the rows on.
 
-use super::super::batch::{Attachments, Prepare};
+use super::super::batch::Prepare;
 use super::super::catalog::builtin;
 use super::super::check::Report;
 use super::super::recipe::{Conversation, Example, Recipe};
@@ -123,19 +123,6 @@ fn a_body_by_row_counts_like_a_shared_one() {
     assert_eq!(job.data().get(super::super::tokens::Kind::Word), 4);
 }
 
-/// One image for every name.
-struct Pictures;
-
-impl Attachments for Pictures {
-    fn read(&mut self, _name: &str) -> Result<Option<Vec<u8>>, String> {
-        Ok(Some(vec![0x89, 0x50, 0x4E, 0x47]))
-    }
-
-    fn names(&self) -> Vec<String> {
-        Vec::new()
-    }
-}
-
 #[test]
 fn each_kind_of_job_shows_the_right_thing() {
     struct Case {
@@ -229,31 +216,6 @@ fn each_kind_of_job_shows_the_right_thing() {
             assert_eq!(estimate.per_thousand(cost), MoneyInterval::default(), "{name}");
         }
     }
-}
-
-#[test]
-fn images_are_priced_where_they_have_a_price_and_named_where_they_have_tokens() {
-    let counted = |model: &str, format: &str| {
-        let recipe =
-            Recipe { media: vec!["file".into()], ..recipe(model, format, "What is this? {{id}}") };
-        let mut prepare = Prepare::new(recipe, Dialect::default())
-            .with_attachments(Box::new(Pictures))
-            .counting(Vec::new());
-        prepare.push(b"id,file\n1,a.png\n2,b.png\n", &mut Vec::new());
-        prepare.finish(&mut Vec::new());
-        let job = prepare.count().cloned().unwrap_or_default();
-        assert_eq!((job.n_records, job.media.images), (2, 2), "{:?}", codes(prepare.report()));
-        let question = Question { model, region: "us-east-1", ..Question::default() };
-        Estimate::of(builtin(), &job, &question)
-    };
-    let embedding = counted("amazon.titan-embed-image-v1", "titan-multimodal-embed");
-    let online = embedding.online.as_ref().expect("a price");
-    assert_eq!((online.images, embedding.media_not_counted), (Money::from_micro(120), 0));
-    let batch = embedding.batch.as_ref().expect("half is assumed");
-    assert_eq!(batch.images, Money::from_micro(60));
-    let nova = counted("amazon.nova-lite-v1:0", "nova");
-    assert_eq!(nova.media_not_counted, 2);
-    assert_eq!(said(&nova, None), ["cost.images-not-counted"]);
 }
 
 #[test]
@@ -385,7 +347,7 @@ fn every_model_that_takes_batch_jobs_is_compared_the_cheapest_first() {
     let csv = to_csv(&rows);
     assert_eq!(csv.lines().count(), rows.len() + 1);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    assert!(reader.records().all(|record| record.is_ok_and(|record| record.len() == 19)));
+    assert!(reader.records().all(|record| record.is_ok_and(|record| record.len() == 20)));
     let region = builtin().region("eu-west-1").expect("a region");
     let here = compare(builtin(), &job, &question, &[region], TODAY);
     assert!(!here.is_empty() && here.iter().all(|row| row.region == "eu-west-1"));

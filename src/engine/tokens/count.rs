@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::image::{ImageCount, ImageSize};
 use super::method::Method;
 use super::tally::Tally;
 
@@ -23,6 +24,8 @@ pub enum Part {
     Tools,
     /// The text of the rows.
     Data,
+    /// The images of the rows.
+    Images,
     /// What the model's template puts around all that.
     Template,
 }
@@ -36,6 +39,7 @@ impl Part {
             Self::Prompt => "prompt template",
             Self::Tools => "tools",
             Self::Data => "data",
+            Self::Images => "images",
             Self::Template => "chat template",
         }
     }
@@ -73,15 +77,6 @@ impl Constant {
     }
 }
 
-/// Images, documents and videos, whose tokens no text tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct MediaCount {
-    /// Images.
-    pub images: u64,
-    /// Documents and videos.
-    pub others: u64,
-}
-
 /// Records that are likely longer than a window, by how a model's tokens are estimated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Watched {
@@ -92,7 +87,7 @@ struct Watched {
 }
 
 /// What one record adds.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct RecordCount {
     /// Its own text.
     pub data: Tally,
@@ -100,8 +95,10 @@ pub struct RecordCount {
     pub n_bytes: u64,
     /// Turns of its conversation.
     pub n_turns: u64,
-    /// Its media.
-    pub media: MediaCount,
+    /// Its images; `None` for one whose size is not known.
+    pub images: Vec<Option<ImageSize>>,
+    /// Its documents and videos.
+    pub n_other_media: u64,
 }
 
 /// Whether the text of a row is counted.
@@ -137,8 +134,10 @@ pub struct JobCount {
     pub line_bytes: u64,
     /// Turns of all their conversations.
     pub n_turns: u64,
-    /// Media in all of them.
-    pub media: MediaCount,
+    /// Images in all of them.
+    pub images: ImageCount,
+    /// Documents and videos in all of them, whose tokens nothing here tells.
+    pub n_other_media: u64,
     /// What is the same in every record.
     pub constant: Constant,
     /// Bytes of that.
@@ -201,8 +200,8 @@ impl JobCount {
     pub fn add(&mut self, record: &RecordCount, constant: &Tally, counted: Counted) {
         self.n_records += 1;
         self.n_turns += record.n_turns;
-        self.media.images += record.media.images;
-        self.media.others += record.media.others;
+        record.images.iter().for_each(|size| self.images.add(*size));
+        self.n_other_media += record.n_other_media;
         match counted {
             Counted::Alone => {
                 self.alone += &record.data;
@@ -258,7 +257,7 @@ impl JobCount {
     }
 }
 
-/// Likely tokens of one record, without its answer.
+/// Likely tokens of the text of one record, without its answer.
 pub fn record_tokens(method: &Method, record: &RecordCount, constant: &Tally) -> u64 {
     let mut tally = *constant;
     tally += &record.data;

@@ -2,7 +2,7 @@
 //!
 //! Text is cut into segments (words, numbers, signs, space, characters of each script), they are
 //! counted, and the counts are weighed. The counts are the same for every model; the weights are
-//! rows of data, fitted to real tokenizers. `docs/token-estimates.md` says how, and how far off they
+//! rows of data, fitted to real tokenizers. Images are counted by their width and height. `docs/token-estimates.md` says how, and how far off they
 //! are.
 //!
 //! ```
@@ -16,6 +16,7 @@
 
 mod calibration;
 mod count;
+mod image;
 mod interval;
 mod method;
 pub mod rules;
@@ -24,7 +25,8 @@ mod tally;
 mod vocabulary;
 
 pub use calibration::{Calibration, Learned, MIN_OBSERVATIONS, Observation, TextKind};
-pub use count::{Constant, Counted, JobCount, MediaCount, Part, RecordCount, record_tokens};
+pub use count::{Constant, Counted, JobCount, Part, RecordCount, record_tokens};
+pub use image::{ImageCount, ImageGrade, ImageRule, ImageSize};
 pub use interval::Interval;
 pub use method::{Grade, Method, Scope};
 pub use tally::{KINDS, Kind, Tally};
