@@ -15,7 +15,8 @@ pub use report::{Example, Group, Place, Report};
 pub use rule::{Rule, Severity};
 
 use super::{
-    batch, cost, family, inspect, select, source, split, template, tokens, translate, unpack,
+    batch, cost, family, inspect, results, select, source, split, template, tokens, translate,
+    unpack,
 };
 
 /// Every rule, in the order in which the guide lists them. What [`inspect::Mend`] says of its changes
@@ -173,6 +174,10 @@ pub const RULES: &[&Rule] = &[
     &cost::rules::NO_BATCH_PRICE,
     &cost::rules::IMAGES_NOT_COUNTED,
     &cost::rules::OUTPUT_UNKNOWN,
+    &results::rules::FORMULA_GUARDED,
+    &results::rules::CELL_CUT,
+    &results::rules::ROWS_OVER_LIMIT,
+    &results::rules::COLUMNS_OVER_LIMIT,
 ];
 
 #[cfg(test)]
