@@ -188,6 +188,10 @@ pub const RULES: &[&Rule] = &[
     &results::rules::NO_MANIFEST,
     &results::rules::NOT_SENT,
     &results::rules::DOUBLE_ROW_ID,
+    &results::rules::FORMULA_GUARDED,
+    &results::rules::CELL_CUT,
+    &results::rules::ROWS_OVER_LIMIT,
+    &results::rules::COLUMNS_OVER_LIMIT,
 ];
 
 #[cfg(test)]

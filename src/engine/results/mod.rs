@@ -5,6 +5,7 @@
 
 mod cause;
 mod errors;
+pub mod export;
 mod index;
 mod reader;
 mod record;
