@@ -4,9 +4,13 @@
 //! it, and whoever shows or exports one reads its line again.
 
 mod cause;
+mod distribution;
+mod dropped;
 mod errors;
 pub mod export;
+mod fetch;
 mod index;
+mod job_manifest;
 mod reader;
 mod record;
 mod row_ids;
@@ -14,11 +18,16 @@ mod rows;
 pub mod rules;
 mod sent;
 mod status;
+mod texts;
 mod totals;
 
 pub use cause::{Cause, cause_of, causes};
+pub use distribution::Distribution;
+pub use dropped::Dropped;
 pub use errors::{ErrorGroup, ErrorGroups, ErrorMessage};
+pub use fetch::{Files, read_lines};
 pub use index::{Entry, Index};
+pub use job_manifest::JobManifest;
 pub(super) use reader::MAX_LINE_BYTES;
 pub use reader::{Output, Reader};
 pub(super) use record::id_of;
@@ -27,4 +36,5 @@ pub use row_ids::{RowIdGuess, RowIds};
 pub use rows::{Joiner, Reconciliation, Rows};
 pub use sent::{SentIds, SentReader};
 pub use status::{ByStatus, Status};
+pub use texts::Texts;
 pub use totals::{OutputTotals, TokenTotals};

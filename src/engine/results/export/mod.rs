@@ -21,6 +21,7 @@
 mod column;
 mod csv;
 mod format;
+mod joined;
 mod jsonl;
 mod npy;
 #[cfg(test)]
@@ -36,6 +37,7 @@ use super::super::check::{Place, Report};
 use super::rules::{CELL_CUT, COLUMNS_OVER_LIMIT, FORMULA_GUARDED, ROWS_OVER_LIMIT};
 pub use column::unique_columns;
 pub use format::Format;
+pub use joined::{Export, ExportOptions, ResultColumn};
 pub use npy::{Npy, NpyTotals};
 pub use xlsx::{MAX_COLUMNS, MAX_ROWS, MAX_UNITS};
 
