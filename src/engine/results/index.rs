@@ -8,7 +8,7 @@ use super::Status;
 /// Entries of a block: blocks are never moved, so an index that grows never needs twice its memory.
 const BLOCK: usize = 1 << 12;
 
-/// One record of an output. 48 bytes: of a million records, 48 MB.
+/// One record of an output. 40 bytes: of a million records, 40 MB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// Byte of the file at which its line begins.
@@ -20,7 +20,6 @@ pub struct Entry {
     input_tokens: u32,
     output_tokens: u32,
     answer_hash: u32,
-    answer_bytes: u32,
     /// Which file.
     file: u16,
     /// Index into [`causes`](super::causes), for a failed record.
@@ -45,7 +44,6 @@ pub(super) struct Facts {
     pub input_tokens: Option<u64>,
     pub output_tokens: Option<u64>,
     pub answer_hash: u32,
-    pub answer_bytes: usize,
     pub cause: usize,
     pub status: Status,
     pub stop: Option<Stop>,
@@ -62,7 +60,6 @@ impl Entry {
             input_tokens: tokens(facts.input_tokens),
             output_tokens: tokens(facts.output_tokens),
             answer_hash: facts.answer_hash,
-            answer_bytes: u32::try_from(facts.answer_bytes).unwrap_or(u32::MAX),
             file: u16::try_from(facts.file).unwrap_or(u16::MAX),
             cause: u16::try_from(facts.cause).unwrap_or(u16::MAX),
             status: facts.status,
@@ -96,16 +93,10 @@ impl Entry {
         known(self.output_tokens)
     }
 
-    /// Length of the answer's text in bytes of UTF-8.
-    pub fn answer_bytes(&self) -> u64 {
-        self.answer_bytes.into()
-    }
-
     /// Whether two records have the same answer, or failed alike.
     pub fn is_same_answer(&self, other: &Self) -> bool {
         self.status == other.status
             && self.answer_hash == other.answer_hash
-            && self.answer_bytes == other.answer_bytes
             && self.cause == other.cause
     }
 
@@ -253,8 +244,8 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_has_48_bytes_and_says_what_is_unknown() {
-        assert_eq!(size_of::<Entry>(), 48);
+    fn an_entry_has_40_bytes_and_says_what_is_unknown() {
+        assert_eq!(size_of::<Entry>(), 40);
         let entry = Entry::new(&Facts {
             byte: 7,
             n_bytes: 3,

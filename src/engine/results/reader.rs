@@ -139,7 +139,6 @@ fn read(
         }
         Outcome::Unread(value) => {
             report.add(&UNREAD_ANSWER, "", at, || value.json().to_owned());
-            facts.answer_bytes = value.json().len();
             facts.answer_hash = hash_answer(value.json());
         }
         Outcome::Error { code, message } => {
@@ -170,14 +169,12 @@ fn read_answer(
     facts.stop = answer.stop;
     facts.input_tokens = answer.usage.all_input_tokens();
     facts.output_tokens = answer.usage.output_tokens;
-    facts.answer_bytes = answer.text.len();
     facts.answer_hash = hash_answer(&answer.text);
     let tools = answer.tool_calls.iter().map(|call| call.input.json());
     let vectors = answer.embeddings.iter().map(|vector| vector.values.json());
     let images = answer.images.iter().map(|image| image.json());
     for json in tools.chain(vectors).chain(images) {
         facts.answer_hash = facts.answer_hash.rotate_left(5) ^ hash_answer(json);
-        facts.answer_bytes += json.len();
     }
 }
 

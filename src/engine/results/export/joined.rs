@@ -7,11 +7,11 @@ use super::super::super::source::Row;
 use super::super::{Entry, Files, Output, Rows, Scratch, Status, Texts, read_lines};
 use super::{Cell, CsvOptions, Format, PackError, Totals, Writer};
 
-/// Bytes of answers that are held at once.
-const MAX_WINDOW_BYTES: u64 = 64 << 20;
+/// Bytes of lines whose answers are held at once.
+const MAX_WINDOW_BYTES: u64 = 192 << 20;
 
 /// Rows whose answers are held at once.
-const MAX_WINDOW_ROWS: usize = 100_000;
+const MAX_WINDOW_ROWS: usize = 250_000;
 
 /// A column that results have beside those of the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,7 +117,8 @@ pub struct ExportOptions {
 /// [`finish`](Self::finish) adds records that have none.
 ///
 /// Outputs are in no order, so answers are read ahead for many rows at once, in the order in which they
-/// lie: memory is bounded by 64 MB of answers, and a file is read once for each 64 MB of them.
+/// lie: memory is bounded by the answers of 192 MB of lines, and of a file in no order every piece is read
+/// again for each 192 MB of it that are wanted.
 pub struct Export<'a, F> {
     output: &'a Output,
     rows: &'a Rows,
@@ -235,7 +236,7 @@ impl<'a, F: Files> Export<'a, F> {
         while end < self.rows.len() && end - start < MAX_WINDOW_ROWS && n_bytes < MAX_WINDOW_BYTES {
             let entry = self.rows.entry(end).filter(|_| self.is_wanted(end));
             if let Some(entry) = entry.and_then(|entry| self.output.index.get(entry)) {
-                n_bytes += entry.answer_bytes();
+                n_bytes += entry.bytes().end - entry.bytes().start;
                 wanted.push((end - start, *entry));
             }
             end += 1;
