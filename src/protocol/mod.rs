@@ -5,7 +5,13 @@
 //! Every message carries the id of its job. A job that was started ends with exactly one
 //! [`Event`] for which [`Event::is_end`] holds: finished, failed or cancelled.
 
+mod results;
+
 use serde::{Deserialize, Serialize};
+
+pub use results::{
+    OpenedFile, ResultDetail, ResultRow, ResultsOutcome, ResultsRequest, ResultsSummary,
+};
 
 use crate::engine::batch::Totals;
 use crate::engine::check::{Example, Group, Report, Severity};
@@ -82,6 +88,8 @@ pub enum Request {
         /// How it differs.
         rewrite: Rewrite,
     },
+    /// Something about the output of a job. Ends with [`Outcome::Results`].
+    Results(ResultsRequest),
     /// End the job of this message's id with [`Event::Cancelled`].
     Cancel,
 }
@@ -126,6 +134,11 @@ pub enum Event {
     Opened(Reading),
     /// How far the job is.
     Progress(Progress),
+    /// So many rows of results were found so far; they can be asked for.
+    Found {
+        /// How many.
+        n_rows: u64,
+    },
     /// The job is done.
     Finished(Outcome),
     /// The job could not be done; nothing of it is left.
@@ -230,6 +243,8 @@ pub enum Outcome {
         /// What is wrong.
         diagnostics: Vec<Diagnostic>,
     },
+    /// Of [`Request::Results`].
+    Results(ResultsOutcome),
     /// Of [`Request::Rewrite`].
     Rewritten {
         /// Records written.

@@ -117,6 +117,10 @@ impl Source {
         Ok(Cursor::new(self.0.clone(), web_sys::FileReaderSync::new()?))
     }
 
+    pub(super) fn as_file(&self) -> &File {
+        &self.0
+    }
+
     pub(super) fn from_file(file: File) -> Self {
         Self(file)
     }

@@ -15,6 +15,7 @@ mod port;
 mod root;
 mod save;
 mod sink;
+mod slices;
 mod storage;
 mod text_file;
 
@@ -34,6 +35,7 @@ pub use port::{Handle, WorkerPort, listen, on_panic, post_event};
 pub use root::set_root_attribute;
 pub use save::{Download, can_pick_folder, pick_folder};
 pub use sink::Sink;
+pub use slices::Slices;
 pub use storage::Stored;
 pub use text_file::text_download;
 

@@ -1,6 +1,7 @@
 //! Runs the engine on files, off the main thread.
 //!
-//! The worker holds no state between jobs: every request brings the file it is about.
+//! The worker holds no state between jobs but the index of the output that was opened last: every
+//! other request brings the file it is about.
 //! A job reads its file in chunks; between chunks, other messages are answered, so a job can be
 //! cancelled and a row previewed while a large file is converted.
 
@@ -11,6 +12,7 @@ mod input;
 mod job;
 mod open;
 mod preview;
+mod results;
 mod rewrite;
 mod seal;
 mod unpack;
@@ -38,11 +40,18 @@ pub fn listen() {
         web::post_event(0, &Event::Failed(failure), &[]);
     });
     let jobs = Jobs::default();
-    web::listen(move |id, request, handles| dispatch(&jobs, id, request, handles));
+    let store = results::Store::default();
+    web::listen(move |id, request, handles| dispatch(&jobs, &store, id, request, handles));
     web::post_event(0, &Event::Ready { build: BUILD.to_owned() }, &[]);
 }
 
-fn dispatch(jobs: &Jobs, id: JobId, request: Request, handles: Vec<web::Handle>) {
+fn dispatch(
+    jobs: &Jobs,
+    store: &results::Store,
+    id: JobId,
+    request: Request,
+    handles: Vec<web::Handle>,
+) {
     if request == Request::Cancel {
         if let Some(job) = jobs.borrow().get(&id) {
             job.cancel();
@@ -51,10 +60,10 @@ fn dispatch(jobs: &Jobs, id: JobId, request: Request, handles: Vec<web::Handle>)
     }
     let job = Job::new(id);
     jobs.borrow_mut().insert(id, job.clone());
-    let jobs = Rc::clone(jobs);
+    let (jobs, store) = (Rc::clone(jobs), Rc::clone(store));
     web::spawn(async move {
         // The only place where a job ends: whatever happened, the app hears it once.
-        let (event, handles) = match run(&job, request, &handles).await {
+        let (event, handles) = match run(&job, request, &handles, &store).await {
             Ok((outcome, handle)) => (Event::Finished(outcome), handle.into_iter().collect()),
             Err(Ended::Cancelled) => (Event::Cancelled, Vec::new()),
             Err(Ended::Failed(failure)) => (Event::Failed(failure), Vec::new()),
@@ -64,7 +73,12 @@ fn dispatch(jobs: &Jobs, id: JobId, request: Request, handles: Vec<web::Handle>)
     });
 }
 
-async fn run(job: &Job, request: Request, handles: &[web::Handle]) -> job::Result {
+async fn run(
+    job: &Job,
+    request: Request,
+    handles: &[web::Handle],
+    store: &results::Store,
+) -> job::Result {
     match request {
         Request::Unpack { sheet } => unpack::run(job, sheet, handles).await,
         Request::Open { dialect } => open::run(job, dialect, handles).await,
@@ -77,6 +91,7 @@ async fn run(job: &Job, request: Request, handles: &[web::Handle]) -> job::Resul
         Request::Seal(seal) => seal::run(job, seal, handles).await,
         Request::Check { target } => check::run(job, target, handles).await,
         Request::Rewrite { rewrite } => rewrite::run(job, rewrite, handles).await,
+        Request::Results(request) => results::run(job, request, handles, store).await,
         Request::Cancel => Err(Ended::Cancelled),
     }
 }

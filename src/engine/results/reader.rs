@@ -13,7 +13,7 @@ use super::totals::OutputTotals;
 use super::{Entry, Outcome, Parts, Scratch, Status};
 
 /// Longest line that is read: a request of the longest kind, its answer, and what is around them.
-pub(in super::super) const MAX_LINE_BYTES: usize = 2 * MAX_RECORD_BYTES;
+pub const MAX_LINE_BYTES: usize = 2 * MAX_RECORD_BYTES;
 
 /// A push machine from output files (`*.jsonl.out`) to an [`Output`].
 ///

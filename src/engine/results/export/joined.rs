@@ -114,7 +114,7 @@ pub struct ExportOptions {
 }
 
 /// Writes the rows of results. Rows of the source come in by [`row`](Self::row), in their order, and
-/// [`finish`](Self::finish) adds records that have none.
+/// [`rest`](Self::rest) adds records that have none.
 ///
 /// Outputs are in no order, so answers are read ahead for many rows at once, in the order in which they
 /// lie: memory is bounded by the answers of 192 MB of lines, and of a file in no order every piece is read
@@ -172,21 +172,28 @@ impl<'a, F: Files> Export<'a, F> {
         self.write(Some(row), row.at, out, report)
     }
 
-    /// Writes what is left: rows that nobody brought, and records without a row.
+    /// Writes a row that nobody brought: one of the source, or a record without a row. Says whether
+    /// there was one.
     ///
     /// # Errors
     ///
-    /// An output file cannot be read; or what was written cannot be packed.
-    pub fn finish(
-        mut self,
-        out: &mut Vec<u8>,
-        report: &mut Report,
-    ) -> Result<Result<Totals, PackError>, F::Error> {
-        while self.next_row < self.rows.len() {
-            let at = Place { row: self.next_row as u64 + 1, ..Place::default() };
-            self.write(None, at, out, report)?;
+    /// An output file cannot be read.
+    pub fn rest(&mut self, out: &mut Vec<u8>, report: &mut Report) -> Result<bool, F::Error> {
+        if self.next_row >= self.rows.len() {
+            return Ok(false);
         }
-        Ok(self.writer.finish(out, report))
+        let at = Place { row: self.next_row as u64 + 1, ..Place::default() };
+        self.write(None, at, out, report)?;
+        Ok(true)
+    }
+
+    /// Ends the file, after [`rest`](Self::rest) has written all that is left.
+    ///
+    /// # Errors
+    ///
+    /// What was written cannot be packed.
+    pub fn finish(self, out: &mut Vec<u8>, report: &mut Report) -> Result<Totals, PackError> {
+        self.writer.finish(out, report)
     }
 
     /// How many rows were looked at, written or not.
@@ -296,8 +303,8 @@ mod tests {
         };
         scan.push(SOURCE.as_bytes(), &mut on_row);
         scan.finish(&mut on_row);
-        let totals = export.finish(&mut out, &mut report).expect("memory can be read");
-        totals.expect("CSV is not packed");
+        while export.rest(&mut out, &mut report).expect("memory can be read") {}
+        export.finish(&mut out, &mut report).expect("CSV is not packed");
         String::from_utf8(out).expect("UTF-8")
     }
 

@@ -1,0 +1,163 @@
+//! What app and worker say to each other about the output of a job.
+//!
+//! The worker keeps the index of the output that was opened last, and answers questions about it. The
+//! app never has more than what it shows.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::results::export::ExportOptions;
+use crate::engine::results::{
+    Distribution, Dropped, ErrorGroup, JobManifest, OutputTotals, Reconciliation, RowIds, Search,
+    Status, Texts, View,
+};
+
+use super::Diagnostic;
+
+/// What is asked about results.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "kebab-case")]
+pub enum ResultsRequest {
+    /// Open these files (all handles): outputs, and in any order what belongs to them. What each of
+    /// them is, its content says. Ends with [`ResultsOutcome::Opened`].
+    Open {
+        /// Where the record ids of the source are; `None` to find out.
+        row_ids: Option<RowIds>,
+    },
+    /// Show only some rows, in some order. Ends with [`ResultsOutcome::Arranged`].
+    Arrange {
+        /// Which rows.
+        view: View,
+        /// Only rows that have this.
+        search: Option<Search>,
+    },
+    /// Read some rows. Ends with [`ResultsOutcome::Rows`].
+    Rows {
+        /// The first, zero-based, among those that are shown.
+        from: u64,
+        /// How many.
+        n: u64,
+    },
+    /// Read all of one row. Ends with [`ResultsOutcome::Detail`].
+    Detail {
+        /// Which, zero-based, among those that are shown.
+        at: u64,
+    },
+    /// Write the table into a file, which comes back as handle 0. Ends with
+    /// [`ResultsOutcome::Written`].
+    Export(ExportOptions),
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum ResultsOutcome {
+    /// Of [`ResultsRequest::Open`].
+    Opened(Box<ResultsSummary>),
+    /// Of [`ResultsRequest::Arrange`].
+    Arranged {
+        /// How many rows are shown.
+        n_rows: u64,
+    },
+    /// Of [`ResultsRequest::Rows`].
+    Rows {
+        /// The first, zero-based, among those that are shown.
+        from: u64,
+        /// The rows.
+        rows: Vec<ResultRow>,
+    },
+    /// Of [`ResultsRequest::Detail`].
+    Detail(Box<ResultDetail>),
+    /// Of [`ResultsRequest::Export`].
+    Written {
+        /// Rows in the file.
+        n_rows: u64,
+        /// Bytes of the file.
+        n_bytes: u64,
+        /// What was not written as it came.
+        diagnostics: Vec<Diagnostic>,
+    },
+}
+
+/// A file that was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedFile {
+    /// Its name.
+    pub name: String,
+    /// Its size.
+    pub n_bytes: u64,
+    /// What it is.
+    pub kind: Dropped,
+}
+
+/// All that a page says of an output without reading it again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResultsSummary {
+    /// The files, in the order in which they came.
+    pub files: Vec<OpenedFile>,
+    /// Columns of the source; none without one.
+    pub columns: Vec<String>,
+    /// Where the record ids of the source are; `None` without a source.
+    pub row_ids: Option<RowIds>,
+    /// Whether nothing in the source was found in the output.
+    pub is_id_guess_blind: bool,
+    /// Rows of the table.
+    pub n_rows: u64,
+    /// Counts and sums of the output.
+    pub totals: OutputTotals,
+    /// Source, batch input and output compared.
+    pub reconciliation: Reconciliation,
+    /// Errors by their cause, most frequent first.
+    pub errors: Vec<ErrorGroup>,
+    /// What the job says of itself; `None` without a manifest.
+    pub manifest: Option<JobManifest>,
+    /// Tokens of prompts.
+    pub input_tokens: Distribution,
+    /// Tokens of answers.
+    pub output_tokens: Distribution,
+    /// Model of the job, where `quarry.json` says it.
+    pub model: Option<String>,
+    /// Region of the job, where `quarry.json` says it.
+    pub region: Option<String>,
+    /// Bytes of memory that the index takes.
+    pub index_bytes: u64,
+    /// Bytes read.
+    pub n_bytes: u64,
+    /// Time taken, in milliseconds.
+    pub elapsed_millis: f64,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A row as the table shows it; long texts are cut.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultRow {
+    /// Number of the row in the results, one-based.
+    pub number: u64,
+    /// Cells of the source.
+    pub source: Vec<String>,
+    /// What became of it.
+    pub status: Status,
+    /// The answer or the error.
+    pub texts: Texts,
+    /// Tokens of the prompt.
+    pub input_tokens: Option<u64>,
+    /// Tokens of the answer.
+    pub output_tokens: Option<u64>,
+}
+
+/// All of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultDetail {
+    /// Where it is among those that are shown, zero-based.
+    pub at: u64,
+    /// The row, with texts as long as a page can bear.
+    pub row: ResultRow,
+    /// The line of the output, as far as a page can bear; empty without a record.
+    pub line: String,
+    /// Length of the line.
+    pub n_line_bytes: u64,
+    /// Name of the file that has it.
+    pub file: String,
+    /// `modelInput` as it is in the line.
+    pub input: String,
+}

@@ -1,0 +1,189 @@
+//! Which rows are shown: filtered and sorted by the index, searched in the files.
+
+use super::super::input::Input;
+use super::super::job::{Ended, Job};
+use super::Opened;
+use crate::engine::check::Report;
+use crate::engine::lines::{Line, Lines};
+use crate::engine::results::{MAX_LINE_BYTES, Matcher, Scratch, Search, Texts, View};
+use crate::engine::source::{Dialect, Row, Scan};
+use crate::protocol::{Event, Failure};
+
+/// Rows that do not stand in any.
+const NONE: u32 = u32::MAX;
+
+pub(super) async fn run(
+    job: &Job,
+    opened: &Opened,
+    view: &View,
+    search: Option<&Search>,
+) -> Result<(), Ended> {
+    let shown = view.rows(&opened.rows, &opened.output.index);
+    let Some(search) = search.filter(|search| !search.text.is_empty()) else {
+        opened.shown.replace(shown);
+        return Ok(());
+    };
+    let matcher = Matcher::new(search).map_err(|error| {
+        Ended::Failed(Failure {
+            message: error.to_string(),
+            action: "Mend it, or search for it as plain text.".to_owned(),
+            is_fatal: false,
+        })
+    })?;
+    let mut searching = Searching::new(job, opened, matcher, shown.as_deref());
+    searching.output().await?;
+    searching.source().await?;
+    let hits = searching.hits;
+    let is_hit = |row: &u32| hits.get(*row as usize).copied().unwrap_or_default();
+    let all = 0..u32::try_from(opened.rows.len()).unwrap_or(u32::MAX);
+    let found = match shown {
+        Some(shown) => shown.into_iter().filter(is_hit).collect(),
+        None => all.filter(is_hit).collect(),
+    };
+    opened.shown.replace(Some(found));
+    Ok(())
+}
+
+/// A pass over outputs and source that finds rows.
+struct Searching<'a> {
+    job: &'a Job,
+    opened: &'a Opened,
+    matcher: Matcher,
+    /// Whether a row may be shown at all.
+    allowed: Vec<bool>,
+    hits: Vec<bool>,
+    /// Hits in the order in which they were found, shown while the search goes on.
+    so_far: Vec<u32>,
+    read_bytes: u64,
+    total_bytes: u64,
+}
+
+impl<'a> Searching<'a> {
+    fn new(job: &'a Job, opened: &'a Opened, matcher: Matcher, shown: Option<&[u32]>) -> Self {
+        let n_rows = opened.rows.len();
+        let mut allowed = vec![shown.is_none(); n_rows];
+        for row in shown.unwrap_or_default() {
+            if let Some(allowed) = allowed.get_mut(*row as usize) {
+                *allowed = true;
+            }
+        }
+        let sizes = |files: &[crate::web::Source]| super::super::input::total_bytes(files);
+        let source = opened.source.as_ref().map_or(0, |source| sizes(source.files.files()));
+        Self {
+            job,
+            opened,
+            matcher,
+            allowed,
+            hits: vec![false; n_rows],
+            so_far: Vec::new(),
+            read_bytes: 0,
+            total_bytes: sizes(opened.output_files.files()) + source,
+        }
+    }
+
+    /// Rows by the entries that stand in them.
+    fn rows_of_entries(&self) -> Vec<u32> {
+        let mut rows = vec![NONE; self.opened.output.index.len()];
+        for row in 0..self.opened.rows.len() {
+            if let Some(slot) = self.opened.rows.entry(row).and_then(|entry| rows.get_mut(entry)) {
+                *slot = u32::try_from(row).unwrap_or(NONE);
+            }
+        }
+        rows
+    }
+
+    async fn output(&mut self) -> Result<(), Ended> {
+        let rows = self.rows_of_entries();
+        let mut scratch = Scratch::default();
+        let mut entry = 0;
+        for file in self.opened.output_files.files() {
+            let mut lines = Lines::new(MAX_LINE_BYTES);
+            let mut input = Input::new(file, 0)?;
+            while let Some(mut chunk) = input.next(self.job).await? {
+                self.read_bytes += chunk.len() as u64;
+                while let Some(line) = lines.next(&mut chunk) {
+                    self.line(&line, &rows, &mut entry, &mut scratch);
+                }
+                self.tell();
+            }
+            if let Some(line) = lines.finish() {
+                self.line(&line, &rows, &mut entry, &mut scratch);
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, line: &Line<'_>, rows: &[u32], entry: &mut usize, scratch: &mut Scratch) {
+        if line.is_blank() {
+            return;
+        }
+        let row = rows.get(*entry).map(|row| *row as usize);
+        *entry += 1;
+        let Some(row) = row.filter(|row| self.may_show(*row)) else {
+            return;
+        };
+        let texts = Texts::of(line.bytes, scratch, "");
+        let Texts { id, answer, thinking, tool_calls, error_message, .. } = &texts;
+        let found = [answer, id, error_message, thinking, tool_calls]
+            .into_iter()
+            .any(|text| !text.is_empty() && self.matcher.is_in(text));
+        if found {
+            self.hit(row);
+        }
+    }
+
+    async fn source(&mut self) -> Result<(), Ended> {
+        let opened = self.opened;
+        let Some(source) = &opened.source else {
+            return Ok(());
+        };
+        let first = source.parts.first().map(|part| part.dialect);
+        let mut scan = Scan::new(first.unwrap_or_else(Dialect::default));
+        let mut row_idx = 0;
+        for (idx, (file, part)) in source.files.files().iter().zip(&source.parts).enumerate() {
+            if idx > 0 {
+                scan.next_file(part.dialect, |row, _, _| self.row(row, &mut row_idx));
+            }
+            let mut input = Input::new(file, 0)?;
+            while let Some(chunk) = input.next(self.job).await? {
+                self.read_bytes += chunk.len() as u64;
+                scan.push(chunk, |row, _, _| self.row(row, &mut row_idx));
+                self.tell();
+            }
+        }
+        scan.finish(|row: &Row<'_>, _: &[String], _: &mut Report| self.row(row, &mut row_idx));
+        Ok(())
+    }
+
+    fn row(&mut self, row: &Row<'_>, idx: &mut usize) {
+        let at = *idx;
+        *idx += 1;
+        if self.may_show(at) && row.iter().any(|cell| self.matcher.is_in(cell)) {
+            self.hit(at);
+        }
+    }
+
+    /// Whether a row may be shown, and is not yet.
+    fn may_show(&self, row: usize) -> bool {
+        self.allowed.get(row) == Some(&true) && self.hits.get(row) == Some(&false)
+    }
+
+    fn hit(&mut self, row: usize) {
+        if let Some(hit) = self.hits.get_mut(row) {
+            *hit = true;
+            self.so_far.extend(u32::try_from(row));
+        }
+    }
+
+    /// Lets the page show what was found so far.
+    fn tell(&mut self) {
+        let n_found = self.so_far.len() as u64;
+        let before = self.opened.shown.borrow().as_ref().map_or(u64::MAX, |rows| rows.len() as u64);
+        // The first hits at once, and then as many as fill a page more.
+        if n_found > 0 && (before > n_found || before < 200) && before != n_found {
+            self.opened.shown.replace(Some(self.so_far.clone()));
+            self.job.post(&Event::Found { n_rows: n_found });
+        }
+        self.job.report(self.read_bytes, self.total_bytes, n_found);
+    }
+}

@@ -1,0 +1,100 @@
+//! The output of a job, kept open: its index stays here, and questions about it are answered.
+
+mod arrange;
+mod export;
+mod files;
+mod open;
+mod show;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::job::{self, Ended, Job};
+use crate::engine::results::{Output, Rows, SourcePart, SourceRows};
+use crate::protocol::{Failure, Outcome, ResultsOutcome, ResultsRequest};
+use crate::web::{Handle, Slices};
+use files::Blobs;
+
+/// The output that was opened last.
+pub(super) type Store = Rc<RefCell<Option<Rc<Opened>>>>;
+
+/// An output with all that belongs to it.
+pub(super) struct Opened {
+    /// Its files.
+    output_files: Slices,
+    output: Output,
+    rows: Rows,
+    /// The source, if there is one.
+    source: Option<OpenedSource>,
+    /// Which rows are shown; `None` for all in their order.
+    shown: RefCell<Option<Vec<u32>>>,
+}
+
+/// The table that the records were made of.
+struct OpenedSource {
+    files: Slices,
+    parts: Vec<SourcePart>,
+    columns: Vec<String>,
+    rows: SourceRows,
+}
+
+impl Opened {
+    fn n_shown(&self) -> usize {
+        self.shown.borrow().as_ref().map_or(self.rows.len(), Vec::len)
+    }
+
+    /// The row of the results that is shown at this place.
+    fn row_at(&self, at: usize) -> Option<usize> {
+        match self.shown.borrow().as_ref() {
+            Some(shown) => shown.get(at).map(|row| *row as usize),
+            None => (at < self.rows.len()).then_some(at),
+        }
+    }
+
+    fn blobs(&self) -> Blobs<'_> {
+        Blobs(&self.output_files)
+    }
+}
+
+pub(super) async fn run(
+    job: &Job,
+    request: ResultsRequest,
+    handles: &[Handle],
+    store: &Store,
+) -> job::Result {
+    if let ResultsRequest::Open { row_ids } = request {
+        // What is open is let go of first: two indexes might be one too many.
+        store.replace(None);
+        let (opened, summary) = open::run(job, row_ids, handles).await?;
+        store.replace(Some(Rc::new(opened)));
+        return answer(ResultsOutcome::Opened(Box::new(summary)));
+    }
+    let opened = store.borrow().clone().ok_or_else(|| {
+        Ended::Failed(Failure {
+            message: "no output is open".to_owned(),
+            action: "Open the output files again.".to_owned(),
+            is_fatal: false,
+        })
+    })?;
+    match request {
+        ResultsRequest::Open { .. } => Err(Ended::Cancelled),
+        ResultsRequest::Arrange { view, search } => {
+            arrange::run(job, &opened, &view, search.as_ref()).await?;
+            answer(ResultsOutcome::Arranged { n_rows: opened.n_shown() as u64 })
+        }
+        ResultsRequest::Rows { from, n } => {
+            answer(ResultsOutcome::Rows { from, rows: show::rows(&opened, from, n)? })
+        }
+        ResultsRequest::Detail { at } => {
+            answer(ResultsOutcome::Detail(Box::new(show::detail(&opened, at)?)))
+        }
+        ResultsRequest::Export(options) => {
+            let (outcome, file) = export::run(job, &opened, &options).await?;
+            Ok((Outcome::Results(outcome), file))
+        }
+    }
+}
+
+fn answer(outcome: ResultsOutcome) -> job::Result {
+    Ok((Outcome::Results(outcome), None))
+}
