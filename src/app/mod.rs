@@ -26,8 +26,9 @@ use pages::check::CheckPage;
 use pages::models::ModelsPage;
 use pages::planned::{Planned, PlannedPage};
 use pages::prepare::PreparePage;
+use pages::results::ResultsPage;
 use pages::settings::SettingsPage;
-use state::{Check, Prepare, Settings};
+use state::{Check, Prepare, Results, Settings};
 use theme::ThemeChoice;
 
 /// Shows the app in the page's body.
@@ -45,6 +46,7 @@ fn App() -> impl IntoView {
     // Above the routes: a conversion goes on while the user looks at another page.
     provide_context(Prepare::new(bridge, settings));
     provide_context(Check::new(bridge, settings));
+    provide_context(Results::new(bridge));
     provide_context(ThemeChoice::load());
     provide_context(FirstPage::new());
 
@@ -59,6 +61,7 @@ fn App() -> impl IntoView {
                     <Route path=path!("/") view=|| view! { <Redirect path="/prepare" /> } />
                     <Route path=path!("/prepare") view=PreparePage />
                     <Route path=path!("/check") view=CheckPage />
+                    <Route path=path!("/results") view=ResultsPage />
                     <Route path=path!("/models") view=ModelsPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/:page") view=Planned />

@@ -13,6 +13,7 @@ pub mod family;
 pub mod inspect;
 pub mod json;
 pub mod lines;
+pub mod plot;
 pub mod recipe;
 pub mod results;
 pub mod select;

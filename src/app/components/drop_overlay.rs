@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
-use crate::app::state::{Check, Prepare};
+use crate::app::state::{Check, Prepare, Results};
 use crate::web;
 
 /// Covers the page while files are dragged over it, and opens what is dropped.
@@ -12,10 +12,11 @@ use crate::web;
 pub(crate) fn DropOverlay() -> impl IntoView {
     let prepare = Prepare::expect();
     let check = Check::expect();
+    let results = Results::expect();
     let navigate = use_navigate();
     let path = use_location().pathname;
     // Each page that takes files takes what is dropped on it; the others lead to the first.
-    let is_check = move || path.with_untracked(|path| path == "/check");
+    let is_on = move |route: &str| path.with_untracked(|path| path == route);
     // Enter and leave are also sent for every element inside: the page is left when all were.
     let n_entered = RwSignal::new(0_u32);
 
@@ -42,8 +43,10 @@ pub(crate) fn DropOverlay() -> impl IntoView {
                 event.prevent_default();
                 n_entered.set(0);
                 let files = web::dropped_files(&event);
-                if is_check() {
+                if is_on("/check") {
                     check.open_first(files);
+                } else if is_on("/results") {
+                    results.open(files, |_| false);
                 } else {
                     prepare.opened.open(files);
                     navigate("/prepare", leptos_router::NavigateOptions::default());
@@ -58,8 +61,10 @@ pub(crate) fn DropOverlay() -> impl IntoView {
         <Show when=is_dragging>
             <div class="drop-overlay">
                 <p class="drop-overlay__text">
-                    {move || if is_check() {
+                    {move || if is_on("/check") {
                         "Drop the file to check it"
+                    } else if is_on("/results") {
+                        "Drop outputs, their manifest and the original source together"
                     } else {
                         "Drop one file or several to open them as the source"
                     }}

@@ -4,4 +4,5 @@ pub(crate) mod check;
 pub(crate) mod models;
 pub(crate) mod planned;
 pub(crate) mod prepare;
+pub(crate) mod results;
 pub(crate) mod settings;

@@ -14,19 +14,11 @@ pub(crate) struct Page {
 }
 
 /// The pages that are not there yet.
-const PAGES: &[Page] = &[
-    Page {
-        path: "jobs",
-        heading: "Jobs",
-        text: "This page will submit, watch and stop batch jobs. It is not there yet.",
-    },
-    Page {
-        path: "results",
-        heading: "Results",
-        text: "This page will join the answers of a finished job to the rows of its source, and find what \
-               failed or is missing. It is not there yet.",
-    },
-];
+const PAGES: &[Page] = &[Page {
+    path: "jobs",
+    heading: "Jobs",
+    text: "This page will submit, watch and stop batch jobs. It is not there yet.",
+}];
 
 /// An address that leads nowhere.
 pub(crate) static NOT_FOUND: Page =

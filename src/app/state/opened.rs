@@ -299,7 +299,7 @@ impl Opened {
                 self.scan.set(Scan::Done { n_rows });
             }
             Event::Failed(failure) => self.scan.set(Scan::Failed(failure)),
-            Event::Ready { .. } | Event::Finished(_) | Event::Cancelled => {}
+            Event::Ready { .. } | Event::Found { .. } | Event::Finished(_) | Event::Cancelled => {}
         }
     }
 }

@@ -1,0 +1,126 @@
+//! Writing the table into a file.
+
+use leptos::prelude::*;
+
+use crate::app::format;
+use crate::app::state::{Results, Stage};
+use crate::engine::results::export::{Format, MAX_ROWS};
+
+use super::diagnostics_table::{DiagnosticsTable, Places};
+use super::failure_note::FailureNote;
+use super::progress_bar::ProgressBar;
+
+/// The kind of file, what goes into it, and the button.
+#[component]
+pub(crate) fn ResultDownload() -> impl IntoView {
+    let results = Results::expect();
+    let is_writing = Memo::new(move |_| results.writing.is_running());
+    let options = Format::ALL.map(|format| {
+        let is_selected = move || results.format.get() == format;
+        view! { <option value=format.ending() prop:selected=is_selected>{format.name()}</option> }
+    });
+    let is_csv = Memo::new(move |_| results.format.get() == Format::Csv);
+    let label = move || match results.format.get() {
+        Format::Csv => "Download CSV",
+        Format::Jsonl => "Download JSONL",
+        Format::Xlsx => "Download XLSX",
+    };
+    let written = move || results.writing.done();
+    let status = move || match results.writing.stage.get() {
+        Stage::Idle | Stage::Running(_) => ().into_any(),
+        Stage::Done(table) => {
+            let rows = format::counted(table.n_rows, "row", "rows");
+            let size = format::bytes(table.n_bytes);
+            view! { <p>{format!("{rows} in {}, {size}.", table.name)}</p> }.into_any()
+        }
+        Stage::Failed(failure) => view! { <FailureNote what="Not written" failure /> }.into_any(),
+        Stage::Cancelled => view! { <p>"Cancelled. No file was written."</p> }.into_any(),
+    };
+    view! {
+        <section class="panel result-download" aria-labelledby="download-title">
+            <h2 id="download-title">"Download"</h2>
+            <div class="field">
+                <label for="result-format">"File type"</label>
+                <select
+                    id="result-format"
+                    on:change:target=move |event| {
+                        if let Some(format) = Format::from_word(&event.target().value()) {
+                            results.format.set(format);
+                        }
+                    }
+                >
+                    {options.into_iter().collect_view()}
+                </select>
+            </div>
+            <label class="check-field">
+                <input
+                    type="checkbox"
+                    prop:checked=move || results.only_chosen.get()
+                    on:change:target=move |event| results.only_chosen.set(event.target().checked())
+                />
+                "Only rows with the statuses chosen above"
+            </label>
+            <Show when=move || is_csv.get()>
+                <label class="check-field">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || results.csv.with(|csv| csv.has_bom)
+                        on:change:target=move |event| {
+                            let is_on = event.target().checked();
+                            results.csv.update(|csv| csv.has_bom = is_on);
+                        }
+                    />
+                    "Byte order mark, by which Excel knows UTF-8"
+                </label>
+                <label class="check-field">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || results.csv.with(|csv| csv.guards_formulas)
+                        on:change:target=move |event| {
+                            let is_on = event.target().checked();
+                            results.csv.update(|csv| csv.guards_formulas = is_on);
+                        }
+                    />
+                    "An apostrophe before texts that a spreadsheet would run as a formula"
+                </label>
+            </Show>
+            <Show when=move || results.format.get() == Format::Xlsx>
+                <p class="hint">{format!("A sheet has room for {} rows.", format::count(MAX_ROWS - 1))}</p>
+            </Show>
+            <p class="hint">"All columns of the source, and those of the results that are shown."</p>
+            <div class="panel__actions">
+                <button
+                    type="button"
+                    class="button is-primary"
+                    disabled=move || is_writing.get()
+                    on:click=move |_| results.download()
+                >
+                    {label}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    hidden=move || !is_writing.get()
+                    on:click=move |_| results.writing.cancel()
+                >
+                    "Cancel writing"
+                </button>
+            </div>
+            <Show when=move || is_writing.get()>
+                <ProgressBar label="Writing" stage=results.writing.stage />
+            </Show>
+            <div aria-live="polite">{status}</div>
+            <Show when=move || written().is_some_and(|table| !table.diagnostics.is_empty())>
+                <DiagnosticsTable
+                    diagnostics=Signal::derive(move || {
+                        written().map(|table| table.diagnostics).unwrap_or_default()
+                    })
+                    none=""
+                    scope="What is in the file otherwise than in the output."
+                    caption="Notes on the file"
+                    places=Places::Lines
+                />
+            </Show>
+        </section>
+    }
+}

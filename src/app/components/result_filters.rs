@@ -1,0 +1,177 @@
+//! Which rows are shown, and which columns.
+
+use leptos::prelude::*;
+
+use crate::app::format;
+use crate::app::state::{Column, Results};
+use crate::engine::results::Status;
+
+use super::failure_note::FailureNote;
+
+/// Search, statuses and columns.
+#[component]
+pub(crate) fn ResultFilters() -> impl IntoView {
+    let results = Results::expect();
+    let query = results.query;
+    let shown = move || {
+        let rows = format::counted(results.n_shown.get(), "row", "rows");
+        if results.is_arranging.get() {
+            format!("{rows} so far…")
+        } else {
+            format!("{rows} shown")
+        }
+    };
+    let is_filtered = move || query.with(|query| *query != Default::default());
+    view! {
+        <section class="panel result-filters" aria-labelledby="filters-title">
+            <h2 id="filters-title">"Rows"</h2>
+            <div class="result-filters__line">
+                <div class="field">
+                    <label for="result-search">"Search"</label>
+                    <input
+                        id="result-search"
+                        type="search"
+                        autocomplete="off"
+                        spellcheck="false"
+                        prop:value=move || query.with(|query| query.search.text.clone())
+                        on:input:target=move |event| results.search_for(event.target().value())
+                    />
+                </div>
+                <label class="check-field">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || query.with(|query| query.search.is_regex)
+                        on:change:target=move |event| {
+                            let is_on = event.target().checked();
+                            query.update(|query| query.search.is_regex = is_on);
+                        }
+                    />
+                    "Regular expression"
+                </label>
+                <label class="check-field">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || query.with(|query| query.search.is_case_sensitive)
+                        on:change:target=move |event| {
+                            let is_on = event.target().checked();
+                            query.update(|query| query.search.is_case_sensitive = is_on);
+                        }
+                    />
+                    "Match case"
+                </label>
+                <button
+                    type="button"
+                    class="button"
+                    disabled=move || !is_filtered()
+                    on:click=move |_| query.set(Default::default())
+                >
+                    "Show all rows"
+                </button>
+            </div>
+            <StatusBoxes />
+            <ColumnChoice />
+            {move || results.problem.get().map(|failure| view! { <FailureNote what="Not shown" failure /> })}
+            <p class="hint" aria-live="polite">{shown}</p>
+        </section>
+    }
+}
+
+/// The statuses that there are, each to be ticked.
+#[component]
+fn StatusBoxes() -> impl IntoView {
+    let results = Results::expect();
+    let query = results.query;
+    let boxes = move || {
+        results.summary.get().map(|summary| {
+            let boxes = summary.reconciliation.by_status.iter().map(|(status, n)| {
+                let is_on = move || query.with(|query| query.view.statuses.contains(&status));
+                let toggle = move |is_on: bool| {
+                    query.update(|query| set(&mut query.view.statuses, status, is_on))
+                };
+                view! {
+                    <label class="check-field" title=status.meaning()>
+                        <input
+                            type="checkbox"
+                            prop:checked=is_on
+                            on:change:target=move |event| toggle(event.target().checked())
+                        />
+                        {format!("{} ({})", status.name(), format::count(n))}
+                    </label>
+                }
+            });
+            boxes.collect_view()
+        })
+    };
+    view! {
+        <fieldset class="result-filters__boxes">
+            <legend>"Status"</legend>
+            {boxes}
+        </fieldset>
+    }
+}
+
+fn set(statuses: &mut Vec<Status>, status: Status, is_on: bool) {
+    statuses.retain(|other| *other != status);
+    if is_on {
+        statuses.push(status);
+        statuses.sort_unstable();
+    }
+}
+
+/// Which columns are shown, and how wide.
+#[component]
+fn ColumnChoice() -> impl IntoView {
+    let results = Results::expect();
+    let names = Memo::new(move |_| {
+        results
+            .columns
+            .with(|columns| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>())
+    });
+    let rows = move || {
+        let rows = names.get().into_iter().enumerate().map(|(idx, name)| {
+            let of = move |get: fn(&Column) -> u32| {
+                results.columns.with(|columns| columns.get(idx).map_or(0, get))
+            };
+            let change = move |change: &dyn Fn(&mut Column)| {
+                results
+                    .columns
+                    .update(|columns| columns.get_mut(idx).map(change).unwrap_or_default());
+            };
+            view! {
+                <li>
+                    <label class="check-field">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || of(|column| u32::from(column.is_shown)) == 1
+                            on:change:target=move |event| {
+                                let is_on = event.target().checked();
+                                change(&|column| column.is_shown = is_on);
+                            }
+                        />
+                        {name.clone()}
+                    </label>
+                    <input
+                        type="range"
+                        min="40"
+                        max="800"
+                        step="10"
+                        aria-label=format!("Width of {name}")
+                        prop:value=move || of(|column| column.width).to_string()
+                        on:input:target=move |event| {
+                            if let Ok(width) = event.target().value().parse() {
+                                change(&|column| column.width = width);
+                            }
+                        }
+                    />
+                </li>
+            }
+        });
+        rows.collect_view()
+    };
+    view! {
+        <details>
+            <summary>"Columns"</summary>
+            <ul class="result-filters__columns">{rows}</ul>
+        </details>
+    }
+}
