@@ -27,7 +27,7 @@ use pages::models::ModelsPage;
 use pages::planned::{Planned, PlannedPage};
 use pages::prepare::PreparePage;
 use pages::settings::SettingsPage;
-use state::{Check, Prepare, Settings};
+use state::{Check, Learning, Prepare, Settings};
 use theme::ThemeChoice;
 
 /// Shows the app in the page's body.
@@ -45,6 +45,7 @@ fn App() -> impl IntoView {
     // Above the routes: a conversion goes on while the user looks at another page.
     provide_context(Prepare::new(bridge, settings));
     provide_context(Check::new(bridge, settings));
+    provide_context(Learning::new(bridge, settings));
     provide_context(ThemeChoice::load());
     provide_context(FirstPage::new());
 

@@ -11,9 +11,10 @@ use crate::engine::batch::Totals;
 use crate::engine::check::{Example, Group, Report, Severity};
 use crate::engine::inspect;
 use crate::engine::recipe::Recipe;
+use crate::engine::results::Observed;
 use crate::engine::source::{Checkpoint, Dialect, Index, Sniffed};
 use crate::engine::split::{Limits, Manifest, PartSize, SourceFile};
-use crate::engine::tokens::JobCount;
+use crate::engine::tokens::{JobCount, LearnedOutput};
 use crate::engine::translate::{self, SourceKind};
 use crate::engine::unpack::{Packing, Sheet};
 
@@ -81,6 +82,14 @@ pub enum Request {
     Rewrite {
         /// How it differs.
         rewrite: Rewrite,
+    },
+    /// Learn from output files (all handles) how many tokens requests really had. Ends with
+    /// [`Outcome::Learned`].
+    Learn {
+        /// Id of the model that answered; empty to take it from the answers.
+        model: String,
+        /// The outputs that were learned from before.
+        known: Vec<LearnedOutput>,
     },
     /// End the job of this message's id with [`Event::Cancelled`].
     Cancel,
@@ -230,6 +239,8 @@ pub enum Outcome {
         /// What is wrong.
         diagnostics: Vec<Diagnostic>,
     },
+    /// Of [`Request::Learn`].
+    Learned(Observed),
     /// Of [`Request::Rewrite`].
     Rewritten {
         /// Records written.
@@ -381,6 +392,8 @@ mod tests {
         {
             check(&Request::Rewrite { rewrite });
         }
+        let output = LearnedOutput { model: "m".into(), fingerprint: u64::MAX };
+        check(&Request::Learn { model: "m".into(), known: vec![output] });
         check(&Request::Cancel);
 
         let diagnostics = vec![Diagnostic {
@@ -442,6 +455,7 @@ mod tests {
                 n_bytes: 4,
                 diagnostics,
             },
+            Outcome::Learned(Observed::default()),
         ] {
             check(&Event::Finished(outcome));
         }

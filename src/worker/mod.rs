@@ -9,6 +9,7 @@ mod check;
 mod convert;
 mod input;
 mod job;
+mod learn;
 mod open;
 mod preview;
 mod rewrite;
@@ -77,6 +78,7 @@ async fn run(job: &Job, request: Request, handles: &[web::Handle]) -> job::Resul
         Request::Seal(seal) => seal::run(job, seal, handles).await,
         Request::Check { target } => check::run(job, target, handles).await,
         Request::Rewrite { rewrite } => rewrite::run(job, rewrite, handles).await,
+        Request::Learn { model, known } => learn::run(job, &model, &known, handles).await,
         Request::Cancel => Err(Ended::Cancelled),
     }
 }

@@ -3,9 +3,11 @@
 //! Records are never held in memory: the [`Index`] knows where each of them lies and what became of
 //! it, and whoever shows or exports one reads its line again.
 
+mod asked;
 mod cause;
 mod errors;
 mod index;
+mod observe;
 mod reader;
 mod record;
 pub mod rules;
@@ -15,6 +17,7 @@ mod totals;
 pub use cause::{Cause, cause_of, causes};
 pub use errors::{ErrorGroup, ErrorGroups, ErrorMessage};
 pub use index::{Entry, Index};
+pub use observe::{Observed, Observer, SeenOutput};
 pub(super) use reader::MAX_LINE_BYTES;
 pub use reader::{Output, Reader};
 pub(super) use record::id_of;
