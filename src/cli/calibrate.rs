@@ -29,7 +29,9 @@ pub(super) fn learn(model: &str, files: &[PathBuf]) -> Result<Option<Calibration
     if observed.n_records() == 0 {
         return Err(Failure(format!("nothing to calibrate on: {}", said.join("; "))));
     }
-    said.iter().for_each(|said| say("warning", said));
+    for said in said {
+        say("warning", &said);
+    }
     Ok(Some(observed.calibration))
 }
 
