@@ -46,7 +46,7 @@ pub(crate) fn CalibrationPanel() -> impl IntoView {
         (!calibration.with(Calibration::is_empty)).then(|| view! { <LearnedTable calibration /> })
     };
     view! {
-        <section class="panel calibration-panel" aria-labelledby="calibration-title">
+        <section class="panel" aria-labelledby="calibration-title">
             <h2 id="calibration-title">"Calibration"</h2>
             <p class="hint">
                 "Outputs of earlier jobs say how many tokens their requests really had. Estimates are then corrected by them, for each model and kind of text. Only sums are kept, in this browser; nothing of the texts."

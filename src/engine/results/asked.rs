@@ -266,7 +266,7 @@ mod tests {
             let abilities = family.abilities();
             abilities.has_batch && abilities.answers != Answers::Images
         });
-        let mut n_exact = 0;
+        let mut n_compared = 0;
         for family in families {
             let answers = family.abilities().answers;
             let plain = Recipe { prompt: "Which team? {{body}}".into(), ..Recipe::default() };
@@ -286,13 +286,17 @@ mod tests {
             };
             let (body, tokens) = prepared(*family, conversation);
             let found = asked(&body, answers).tokens(Method::of(model_of(*family)));
-            // Where turns are told by words or blank lines alone, those are counted with the text.
+            if body.contains("\\n\\nUser: ") {
+                // Words for who speaks are asked, and no part of the recipe.
+                continue;
+            }
+            // A system prompt that stands in the user's turn has a blank line after it.
             let has_turns = ["\"messages\"", "chat_history", "<|"];
-            let slack = if has_turns.iter().any(|mark| body.contains(mark)) { 1 } else { 8 };
+            let slack = if has_turns.iter().any(|mark| body.contains(mark)) { 1 } else { 3 };
             assert!(found.abs_diff(tokens) <= slack, "{}: {found} {tokens} {body}", family.id());
-            n_exact += u64::from(slack == 1);
+            n_compared += 1;
         }
-        assert!(n_exact >= 8, "{n_exact}");
+        assert!(n_compared >= 10, "{n_compared}");
     }
 
     #[test]
