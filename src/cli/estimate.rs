@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::args::{self, Format};
+use super::calibrate;
 use super::eligible::note_ineligible;
 use super::failure::Failure;
 use super::pass::{Pass, Passed};
@@ -34,6 +35,7 @@ pub(super) fn run(args: &args::Estimate, format: Format) -> Result<Found, Failur
     } else {
         Vec::new()
     };
+    let calibration = calibrate::learn(&id, &args.calibrate)?;
     let pass = Pass::new(&args.job.source, &recipe, &args.job.recipe.reading, |prepare| {
         prepare.counting(watched)
     })?;
@@ -45,9 +47,12 @@ pub(super) fn run(args: &args::Estimate, format: Format) -> Result<Found, Failur
         region: &args.job.region,
         profile: profile.as_deref(),
         output_guess: args.output_tokens,
-        calibration: None,
+        calibration: calibration.as_ref(),
         own_prices: &own_prices,
     };
+    if let Some(calibration) = &calibration {
+        calibrate::note_unused(calibration, &id, &job);
+    }
     if args.compare {
         let found = diagnostics(input.packing(), &[prepare.report()]);
         return compare_all(catalog, &job, &question, args, &today, format, &found);
@@ -129,6 +134,9 @@ impl<'a> Said<'a> {
             ),
         );
         push_line(&mut text, &format!("    {} Source: {}.", method.note, method.source));
+        if let Some(calibrated) = method.calibrated() {
+            push_line(&mut text, &format!("    {calibrated}"));
+        }
         push_images(&mut text, self.estimate.images.as_ref());
         let basis = match (output.basis, output.limit) {
             (OutputBasis::NoText, _) => "the model answers without text".to_owned(),

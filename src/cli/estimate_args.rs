@@ -1,5 +1,7 @@
 //! The arguments of `quarry estimate`.
 
+use std::path::PathBuf;
+
 use clap::Args as ClapArgs;
 
 use super::args::Job;
@@ -12,6 +14,10 @@ pub(super) struct Estimate {
     /// Tokens that you expect of an answer; without it, answers are taken to be as long as their limit
     #[arg(long, value_name = "N")]
     pub(super) output_tokens: Option<u64>,
+    /// Output files (*.jsonl.out) of earlier jobs of the model, by which tokens and the length of
+    /// answers are corrected; in this run only
+    #[arg(long, value_name = "OUTPUT", num_args = 1..)]
+    pub(super) calibrate: Vec<PathBuf>,
     /// US dollars that the job may cost: more is an error
     #[arg(long, value_name = "USD", value_parser = Money::parse, conflicts_with = "compare")]
     pub(super) budget: Option<Money>,

@@ -7,6 +7,7 @@
 
 mod args;
 mod attachments;
+mod calibrate;
 mod check;
 mod clock;
 mod convert;

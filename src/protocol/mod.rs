@@ -17,9 +17,10 @@ use crate::engine::batch::Totals;
 use crate::engine::check::{Example, Group, Report, Severity};
 use crate::engine::inspect;
 use crate::engine::recipe::Recipe;
+use crate::engine::results::Observed;
 use crate::engine::source::{Checkpoint, Dialect, Index, Sniffed};
 use crate::engine::split::{Limits, Manifest, PartSize, SourceFile};
-use crate::engine::tokens::JobCount;
+use crate::engine::tokens::{JobCount, LearnedOutput};
 use crate::engine::translate::{self, SourceKind};
 use crate::engine::unpack::{Packing, Sheet};
 
@@ -90,6 +91,14 @@ pub enum Request {
     },
     /// Something about the output of a job. Ends with [`Outcome::Results`].
     Results(ResultsRequest),
+    /// Learn from output files (all handles) how many tokens requests really had. Ends with
+    /// [`Outcome::Learned`].
+    Learn {
+        /// Id of the model that answered; empty to take it from the answers.
+        model: String,
+        /// The outputs that were learned from before.
+        known: Vec<LearnedOutput>,
+    },
     /// End the job of this message's id with [`Event::Cancelled`].
     Cancel,
 }
@@ -245,6 +254,8 @@ pub enum Outcome {
     },
     /// Of [`Request::Results`].
     Results(ResultsOutcome),
+    /// Of [`Request::Learn`].
+    Learned(Observed),
     /// Of [`Request::Rewrite`].
     Rewritten {
         /// Records written.
@@ -396,6 +407,8 @@ mod tests {
         {
             check(&Request::Rewrite { rewrite });
         }
+        let output = LearnedOutput { model: "m".into(), fingerprint: u64::MAX };
+        check(&Request::Learn { model: "m".into(), known: vec![output] });
         check(&Request::Cancel);
 
         let diagnostics = vec![Diagnostic {
@@ -457,6 +470,7 @@ mod tests {
                 n_bytes: 4,
                 diagnostics,
             },
+            Outcome::Learned(Observed::default()),
         ] {
             check(&Event::Finished(outcome));
         }

@@ -10,6 +10,7 @@ mod check;
 mod convert;
 mod input;
 mod job;
+mod learn;
 mod open;
 mod preview;
 mod results;
@@ -92,6 +93,7 @@ async fn run(
         Request::Check { target } => check::run(job, target, handles).await,
         Request::Rewrite { rewrite } => rewrite::run(job, rewrite, handles).await,
         Request::Results(request) => results::run(job, request, handles, store).await,
+        Request::Learn { model, known } => learn::run(job, &model, &known, handles).await,
         Request::Cancel => Err(Ended::Cancelled),
     }
 }

@@ -176,3 +176,67 @@ fn images_are_counted_by_a_rule_that_is_said() {
         (&json!(null), &json!(3))
     );
 }
+
+/// Lines of an output in which every request had so many tokens.
+fn output(n: usize, tokens: u64) -> String {
+    let line = |id: usize| {
+        let input = json!({ "messages": [{ "role": "user", "content": [
+            { "text": format!("Which team? The printer on floor {} is broken", id % 200) },
+        ] }] });
+        let output = json!({
+            "output": { "message": { "role": "assistant", "content": [{ "text": "it" }] } },
+            "stopReason": "end_turn",
+            "usage": { "inputTokens": tokens, "outputTokens": 6 },
+        });
+        let record = json!({ "recordId": id, "modelInput": input, "modelOutput": output });
+        format!("{record}\n")
+    };
+    (0..n).map(line).collect()
+}
+
+#[test]
+fn outputs_of_earlier_jobs_correct_an_estimate() {
+    let room = Room::new("estimate-calibrate");
+    let source = tickets(&room, 200);
+    let learned = room.write("a.jsonl.out", &output(1500, 40));
+    let json = |more: &[&str]| {
+        let run = estimate(&source, &[more, &["--format", "json"]].concat());
+        assert_eq!(run.code, Some(0), "{run:?}");
+        run.json()[0].clone()
+    };
+    let (plain, calibrated) = (json(&[]), json(&["--calibrate", &learned]));
+    assert_eq!(plain["method"]["nObserved"], 0);
+    assert_eq!(calibrated["method"]["nObserved"], 1500);
+    assert_eq!(calibrated["method"]["observedBandPercent"], 5);
+    let likely = calibrated["input"]["likely"].as_u64().expect("a number");
+    assert!(likely.abs_diff(200 * 40) < 80, "{likely}, not {}", plain["input"]);
+    assert_eq!(calibrated["output"]["basis"], "calibrated");
+    assert_eq!(calibrated["output"]["tokens"]["likely"], 1200);
+    let text = estimate(&source, &["--calibrate", &learned]).out;
+    assert!(text.contains("calibrated on 1,500 of your records: ± 5 %"), "{text}");
+    assert!(text.contains("(as in earlier jobs)"), "{text}");
+    let compared = estimate(&source, &["--compare", "--calibrate", &learned]).out;
+    let row = compared.lines().find(|row| row.starts_with("amazon.nova-lite-v1:0,"));
+    assert!(row.is_some_and(|row| row.contains(&format!(",{likely},"))), "{compared}");
+    assert_eq!(room.names("."), ["a.jsonl.out", "tickets.csv"]);
+}
+
+#[test]
+fn outputs_that_teach_nothing_are_said() {
+    let room = Room::new("estimate-calibrate-nothing");
+    let source = tickets(&room, 200);
+    let again = output(30, 40);
+    let [first, again] = ["a.jsonl.out", "b.jsonl.out"].map(|name| room.write(name, &again));
+    let input = room.write("input.jsonl", r#"{"recordId": "a", "modelInput": {}}"#);
+    let run = estimate(&source, &["--calibrate", &input]);
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
+    assert!(run.err.contains("input.jsonl: It is no output of a batch job"), "{}", run.err);
+    let run = estimate(&source, &["--calibrate", &first, &again, &input]);
+    assert!(run.out.contains("calibrated on 30 of your records"), "{run:?}");
+    assert!(run.err.contains("b.jsonl.out: It was learned from before"), "{}", run.err);
+    assert!(run.err.contains("input.jsonl: It is no output"), "{}", run.err);
+    let few = room.write("few.jsonl.out", &output(3, 40));
+    let run = estimate(&source, &["--calibrate", &few]);
+    assert!(!run.out.contains("calibrated on"), "{}", run.out);
+    assert!(run.err.contains("3 records of text in Latin script"), "{}", run.err);
+}

@@ -221,6 +221,7 @@ fn Assumptions(
 ) -> impl IntoView {
     let Estimate { method, input, output, .. } = &estimate;
     let images = estimate.images.as_ref().map(images);
+    let calibrated = method.calibrated().map(|said| format!(" {}.", format::sentence(&said)));
     let basis = match (output.basis, output.limit) {
         (OutputBasis::NoText, _) => "the model answers without text".to_owned(),
         (OutputBasis::Calibrated, _) => "as in earlier jobs".to_owned(),
@@ -249,6 +250,7 @@ fn Assumptions(
                         "By {} ({}; a job may be off by {} % for text in Latin script). {} Source: {}.",
                         method.name, method.grade, method.band_percent, method.note, method.source,
                     )}
+                    {calibrated}
                 </dd>
                 {images}
                 <dt>"Output tokens"</dt>

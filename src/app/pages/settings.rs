@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
+use crate::app::components::calibration_panel::CalibrationPanel;
 use crate::app::components::currency_field::CurrencyField;
 use crate::app::components::own_prices::OwnPrices;
 use crate::app::components::page_heading::PageHeading;
 use crate::app::components::quota_table::QuotaTable;
 use crate::app::components::theme_field::ThemeField;
 
-/// Appearance, quotas and prices.
+/// Appearance, quotas, prices and calibration.
 #[component]
 pub(crate) fn SettingsPage() -> impl IntoView {
     view! {
@@ -18,6 +19,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <QuotaTable />
             <OwnPrices />
             <CurrencyField />
+            <CalibrationPanel />
         </div>
     }
 }

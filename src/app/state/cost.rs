@@ -112,6 +112,7 @@ impl Cost {
             let (model, region) = (model.get(), region.get());
             let own_prices = settings.prices.get();
             let output_guess = output_tokens.get();
+            let calibration = settings.calibration.get();
             count.with(|count| {
                 let count = count.as_ref()?;
                 let profile = profile_needed(catalog::builtin(), &model, &region, &web::today());
@@ -120,8 +121,8 @@ impl Cost {
                     region: &region,
                     profile: profile.as_deref(),
                     output_guess,
+                    calibration: Some(&calibration),
                     own_prices: &own_prices,
-                    ..Question::default()
                 };
                 Some(settings.catalog.with(|catalog| Estimate::of(catalog, count, &question)))
             })
@@ -213,9 +214,11 @@ impl Cost {
         let (model, region) = (self.model.get(), self.region.get());
         let is_everywhere = self.in_all_regions.get();
         let own_prices = self.settings.prices.get();
+        let calibration = self.settings.calibration.get();
         let question = Question {
             model: &model,
             output_guess: self.output_tokens.get(),
+            calibration: Some(&calibration),
             own_prices: &own_prices,
             ..Question::default()
         };

@@ -13,6 +13,7 @@ mod file_task;
 mod inputs;
 mod json_field;
 mod kept;
+mod learning;
 mod model_list;
 mod model_query;
 mod model_view;
@@ -50,6 +51,7 @@ pub(crate) use eligibility::{
 pub(crate) use file_task::Stage;
 pub(crate) use inputs::ConversationKind;
 pub(crate) use json_field::JsonField;
+pub(crate) use learning::Learning;
 pub(crate) use model_list::{base_price, batch_price, end};
 pub(crate) use model_query::{Ability, MODALITIES, ModelQuery, RESIDENCIES, Sort, from_id, id_of};
 pub(crate) use model_view::{History, ModelView};

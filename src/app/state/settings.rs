@@ -1,4 +1,5 @@
-//! What applies to every job: the quotas and prices that the user knows better than the catalog.
+//! What applies to every job: the quotas and prices that the user knows better than the catalog,
+//! and what outputs of earlier jobs taught.
 
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::catalog::{self, Catalog, ModelQuota};
 use crate::engine::cost::OwnPrice;
+use crate::engine::tokens::Calibration;
 use crate::web;
 
 use super::kept;
@@ -17,6 +19,9 @@ const STORAGE_KEY: &str = "quarry.quotas";
 
 /// Where the user's prices are kept.
 const PRICES_KEY: &str = "quarry.prices";
+
+/// Where what outputs taught is kept.
+const CALIBRATION_KEY: &str = "quarry.calibration";
 
 /// The model of the rows that hold for every model without a value of its own.
 pub(crate) const EVERY_MODEL: &str = "*";
@@ -70,6 +75,8 @@ pub(crate) struct Settings {
     pub(crate) quotas: RwSignal<OwnQuotas>,
     /// The prices that the user was promised.
     pub(crate) prices: RwSignal<Vec<OwnPrice>>,
+    /// What outputs of earlier jobs taught: sums, and nothing of their texts.
+    pub(crate) calibration: RwSignal<Calibration>,
     /// The catalog with the quotas.
     pub(crate) catalog: Memo<Arc<Catalog>>,
 }
@@ -79,6 +86,7 @@ impl Settings {
     pub(crate) fn load() -> Self {
         let quotas = RwSignal::new(kept::load::<OwnQuotas>(STORAGE_KEY));
         let prices = RwSignal::new(kept::load::<Vec<OwnPrice>>(PRICES_KEY));
+        let calibration = RwSignal::new(kept::load::<Calibration>(CALIBRATION_KEY));
         // Catalogs are never compared: a change of the quotas is a change of the catalog.
         let catalog = Memo::new_with_compare(
             move |_| {
@@ -88,7 +96,8 @@ impl Settings {
         );
         kept::save_on_change(STORAGE_KEY, move || quotas.get());
         kept::save_on_change(PRICES_KEY, move || prices.get());
-        Self { quotas, prices, catalog }
+        kept::save_on_change(CALIBRATION_KEY, move || calibration.get());
+        Self { quotas, prices, calibration, catalog }
     }
 
     /// The settings in context.

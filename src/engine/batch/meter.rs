@@ -9,6 +9,7 @@ use super::super::template::{Piece as TextPiece, Text};
 use super::super::tokens::rules::OVER_CONTEXT_WINDOW;
 use super::super::tokens::{
     Constant, Counted, ImageSize, JobCount, Method, Part, RecordCount, Tally, record_tokens,
+    tool_text,
 };
 use super::draft::Draft;
 
@@ -217,5 +218,6 @@ pub(super) fn count(prompt: &Prompt<'_>, answers: Answers) -> RecordCount {
 }
 
 fn tools_of<'a>(prompt: &'a Prompt<'_>) -> impl Iterator<Item = String> + 'a {
-    prompt.tools.iter().map(|tool| format!("{}\n{}\n{}", tool.name, tool.description, tool.schema))
+    let tools = prompt.tools.iter();
+    tools.map(|tool| tool_text(&tool.name, &tool.description, &tool.schema.to_string()))
 }

@@ -92,6 +92,23 @@ pub fn find_model<'c>(catalog: &'c Catalog, text: &str) -> Option<&'c Model> {
     catalog.model(id).or_else(by_profile).or_else(|| by_name(catalog, id))
 }
 
+/// The model that an answer names in its `model`: as the catalog does, or by the name that its
+/// provider has for it (`claude-haiku-4-5-20251001`), which is an id without provider and version.
+pub fn model_of_answer<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c Model> {
+    let is_named = |model: &&Model| {
+        let (_, own) = model.id.split_once('.').unwrap_or_default();
+        let version = own.strip_prefix(name).and_then(|rest| rest.strip_prefix('-'));
+        version.is_some_and(|version| {
+            version.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'v' | b':'))
+        })
+    };
+    find_model(catalog, name).or_else(|| {
+        let mut models = catalog.models().iter().filter(is_named);
+        // Where several have the name, nobody knows which one answered.
+        models.next().filter(|_| models.next().is_none())
+    })
+}
+
 /// People write the name that they see on a page, too.
 fn by_name<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c Model> {
     catalog.models().iter().find(|model| model.name.eq_ignore_ascii_case(name))
@@ -191,6 +208,22 @@ mod tests {
         let made = "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abc123def456";
         for text in ["", "amazon.nova-pr-v1:0", made] {
             assert_eq!(find_model(builtin(), text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn answers_name_models_as_their_providers_do() {
+        for (name, expected) in [
+            ("claude-haiku-4-5-20251001", Some("anthropic.claude-haiku-4-5-20251001-v1:0")),
+            ("claude-3-haiku-20240307", Some("anthropic.claude-3-haiku-20240307-v1:0")),
+            ("us.amazon.nova-pro-v1:0", Some("amazon.nova-pro-v1:0")),
+            ("gpt-oss-20b", Some("openai.gpt-oss-20b-1:0")),
+            ("claude-3", None),
+            ("gpt-4o", None),
+            ("", None),
+        ] {
+            let found = model_of_answer(builtin(), name).map(|model| model.id.as_str());
+            assert_eq!(found, expected, "{name}");
         }
     }
 

@@ -21,7 +21,7 @@ use std::sync::LazyLock;
 
 use serde::de::DeserializeOwned;
 
-pub use identify::{Target, find_model, identify};
+pub use identify::{Target, find_model, identify, model_of_answer};
 pub use model::{BatchTable, ConverseSupport, Fact, Lifecycle, Modality, Model, Online, Stage};
 pub use price::Price;
 pub use profile::Profile;

@@ -10,7 +10,7 @@ use super::super::tokens::{
 };
 use super::currency::Currency;
 use super::images::{ImagesCounted, NotCounted, n_with_a_price};
-use super::money::{Money, MoneyInterval};
+use super::money::{Money, MoneyInterval, grouped};
 use super::output::{Output, OutputBasis};
 use super::rate::{OwnPrice, Rate, Rates};
 use super::rules::{
@@ -63,6 +63,18 @@ pub struct HowEstimated {
     pub source: String,
     /// Records of earlier jobs that corrected it; 0 where none did.
     pub n_observed: u64,
+    /// Percent by which it may be off then; 0 where none did.
+    pub observed_band_percent: u64,
+}
+
+impl HowEstimated {
+    /// What earlier jobs did to it, in words; `None` where none did.
+    pub fn calibrated(&self) -> Option<String> {
+        let Self { n_observed: n, observed_band_percent: percent, .. } = self;
+        (*n > 0).then(|| {
+            format!("calibrated on {} of your records: ± {percent} %", grouped((*n).into()))
+        })
+    }
 }
 
 /// What one way of running a job costs.
@@ -145,7 +157,7 @@ impl Estimate {
         let Question { model: id, region, profile, .. } = *question;
         let model = catalog.model(id);
         let method = Method::of(id);
-        let learned = question.calibration.and_then(|it| it.of(id, TextKind::of(&job.data())));
+        let learned = question.calibration.and_then(|it| it.of(id, TextKind::of(&job.text())));
         let rates = Rates::of(catalog, id, region, profile, question.own_prices);
         let n_images = n_with_a_price(model, job, &rates);
         let (images, not_counted) = NotCounted::of(id, job, n_images);
@@ -172,6 +184,7 @@ impl Estimate {
                 note: method.note.clone(),
                 source: format!("{}, {}", method.source, method.as_of),
                 n_observed: learned.map_or(0, |learned| learned.n),
+                observed_band_percent: learned.map_or(0, Learned::error_percent),
             },
             images,
             input,

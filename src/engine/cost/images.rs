@@ -289,7 +289,7 @@ mod tests {
         let mut calibration = Calibration::default();
         for _ in 0..50 {
             let seen = Observation { estimated: 100, input: 200, output: Some(5) };
-            calibration.add(model, TextKind::of(&job.data()), seen);
+            calibration.add(model, TextKind::of(&job.text()), seen);
         }
         let base = Question { model, region: "us-east-1", ..Question::default() };
         let plain = Estimate::of(builtin(), &job, &base);

@@ -123,15 +123,20 @@ pub(super) fn digits(Money { pico }: Money) -> String {
     let unit = 10_u128.pow(u32::try_from(DECIMALS - decimals).unwrap_or_default());
     let rounded = (pico + unit / 2) / unit;
     let scale = DOLLAR / unit;
-    let whole = (rounded / scale).to_string();
+    format!("{}.{:0decimals$}", grouped(rounded / scale), rounded % scale)
+}
+
+/// A whole number with thousands separated.
+pub(super) fn grouped(n: u128) -> String {
+    let digits = n.to_string();
     let mut grouped = String::new();
-    for (idx, digit) in whole.chars().enumerate() {
-        if idx > 0 && (whole.len() - idx).is_multiple_of(3) {
+    for (idx, digit) in digits.chars().enumerate() {
+        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
     }
-    format!("{grouped}.{:0decimals$}", rounded % scale)
+    grouped
 }
 
 impl Add for Money {

@@ -244,6 +244,9 @@ fn the_answers_are_judged_by_the_best_that_is_known() {
     assert_eq!(learned.input.likely, limit.input.likely * 12 / 10);
     assert!(learned.input.high - learned.input.low < limit.input.high - limit.input.low);
     assert_eq!(learned.method.n_observed, 50);
+    let said = learned.method.calibrated();
+    assert_eq!(said.as_deref(), Some("calibrated on 50 of your records: ± 5 %"));
+    assert_eq!(limit.method.calibrated(), None);
     assert_eq!(limit.saving(), limit.online.as_ref().map(|cost| cost.total.likely.share(1, 2)));
 }
 

@@ -3,6 +3,7 @@
 //! Records are never held in memory: the [`Index`] knows where each of them lies and what became of
 //! it, and whoever shows or exports one reads its line again.
 
+mod asked;
 mod cause;
 mod distribution;
 mod dropped;
@@ -11,6 +12,7 @@ pub mod export;
 mod fetch;
 mod index;
 mod job_manifest;
+mod observe;
 mod reader;
 mod record;
 mod row_ids;
@@ -32,6 +34,7 @@ pub use fetch::{Files, read_lines};
 pub use index::{Entry, Index};
 pub use job_manifest::JobManifest;
 pub use reader::{MAX_LINE_BYTES, Output, Reader};
+pub use observe::{Observed, Observer, SeenOutput};
 pub(super) use record::id_of;
 pub use record::{Outcome, Parts, Scratch};
 pub use row_ids::{RowIdGuess, RowIds};

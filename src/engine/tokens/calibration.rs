@@ -61,8 +61,19 @@ pub struct Observation {
 
 /// Everything that was learned, to be kept between jobs.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Calibration {
     rows: Vec<Learned>,
+    outputs: Vec<LearnedOutput>,
+}
+
+/// An output that was learned from, so that it is not learned again: nothing of its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedOutput {
+    /// Id of the model for which it was learned.
+    pub model: String,
+    /// Hash of its record ids with their tokens.
+    pub fingerprint: u64,
 }
 
 /// What was learned of one model and one kind of text: sums, so that jobs can be added.
@@ -92,14 +103,65 @@ const LEAST_ERROR: f64 = 0.05;
 impl Calibration {
     /// Learns from a record.
     pub fn add(&mut self, model: &str, text: TextKind, seen: Observation) {
+        if let Some(row) = self.row(model, text) {
+            row.add(seen);
+        }
+    }
+
+    /// Adds what was learned elsewhere.
+    pub fn merge(&mut self, other: &Self) {
+        for learned in &other.rows {
+            if let Some(row) = self.row(&learned.model, learned.text) {
+                row.merge(learned);
+            }
+        }
+        for output in &other.outputs {
+            if !self.knows(output) {
+                self.outputs.push(output.clone());
+            }
+        }
+    }
+
+    /// The row of a model and a kind of text, which is made where there is none.
+    fn row(&mut self, model: &str, text: TextKind) -> Option<&mut Learned> {
         let idx = self.rows.iter().position(|row| row.model == model && row.text == text);
         let idx = idx.unwrap_or_else(|| {
             self.rows.push(Learned::new(model, text));
             self.rows.len() - 1
         });
-        if let Some(row) = self.rows.get_mut(idx) {
-            row.add(seen);
+        self.rows.get_mut(idx)
+    }
+
+    /// The same, all of it taken for one kind of text.
+    #[must_use]
+    pub(in super::super) fn as_kind(&self, text: TextKind) -> Self {
+        let mut all = Self { rows: Vec::new(), outputs: self.outputs.clone() };
+        for learned in &self.rows {
+            if let Some(row) = all.row(&learned.model, text) {
+                row.merge(learned);
+            }
         }
+        all
+    }
+
+    /// Whether an output was learned from.
+    pub fn knows(&self, output: &LearnedOutput) -> bool {
+        self.outputs.contains(output)
+    }
+
+    /// Remembers that an output was learned from.
+    pub fn note(&mut self, output: LearnedOutput) {
+        self.outputs.push(output);
+    }
+
+    /// The outputs that were learned from.
+    pub fn outputs(&self) -> &[LearnedOutput] {
+        &self.outputs
+    }
+
+    /// Whether nothing was learned.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// What was learned of a model and a kind of text; `None` when it is too little.
@@ -113,9 +175,10 @@ impl Calibration {
         &self.rows
     }
 
-    /// Forgets a model.
+    /// Forgets a model: its outputs may be learned from again.
     pub fn forget(&mut self, model: &str) {
         self.rows.retain(|row| row.model != model);
+        self.outputs.retain(|output| output.model != model);
     }
 }
 
@@ -152,6 +215,18 @@ impl Learned {
         }
     }
 
+    fn merge(&mut self, other: &Self) {
+        self.n += other.n;
+        self.estimated += other.estimated;
+        self.actual += other.actual;
+        self.estimated_squares += other.estimated_squares;
+        self.actual_squares += other.actual_squares;
+        self.products += other.products;
+        self.n_outputs += other.n_outputs;
+        self.output += other.output;
+        self.output_squares += other.output_squares;
+    }
+
     /// Real tokens for each estimated one.
     pub fn ratio(&self) -> f64 {
         if self.estimated > 0.0 { self.actual / self.estimated } else { 1.0 }
@@ -165,6 +240,21 @@ impl Learned {
             + ratio * ratio * self.estimated_squares;
         let error = 2.0 * squares.max(0.0).sqrt() / self.actual.max(1.0);
         error.max(LEAST_ERROR)
+    }
+
+    /// The same in whole percent.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "never below 0, and cut where it is more than a number can hold"
+    )]
+    pub fn error_percent(&self) -> u64 {
+        (self.error() * 100.0).ceil() as u64
+    }
+
+    /// Tokens of an answer in the mean; `None` where no output said.
+    pub fn mean_output(&self) -> Option<f64> {
+        (self.n_outputs > 0).then(|| self.output / self.n_outputs as f64)
     }
 
     /// An estimate of a job's input, corrected.

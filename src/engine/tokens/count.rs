@@ -234,6 +234,13 @@ impl JobCount {
         data
     }
 
+    /// All text of all records.
+    pub fn text(&self) -> Tally {
+        let mut text = self.constant.total().times(self.n_records);
+        text += &self.data();
+        text
+    }
+
     /// The smallest window that is watched.
     pub fn smallest_window(&self) -> u64 {
         self.watched.first().map_or(u64::MAX, |watched| watched.window)
@@ -262,4 +269,9 @@ pub fn record_tokens(method: &Method, record: &RecordCount, constant: &Tally) ->
     let mut tally = *constant;
     tally += &record.data;
     method.tokens(&tally) + method.overhead(1, record.n_turns)
+}
+
+/// A tool as it is counted. `schema` is JSON.
+pub fn tool_text(name: &str, description: &str, schema: &str) -> String {
+    format!("{name}\n{description}\n{schema}")
 }

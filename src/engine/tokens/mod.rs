@@ -24,8 +24,10 @@ mod segment;
 mod tally;
 mod vocabulary;
 
-pub use calibration::{Calibration, Learned, MIN_OBSERVATIONS, Observation, TextKind};
-pub use count::{Constant, Counted, JobCount, Part, RecordCount, record_tokens};
+pub use calibration::{
+    Calibration, Learned, LearnedOutput, MIN_OBSERVATIONS, Observation, TextKind,
+};
+pub use count::{Constant, Counted, JobCount, Part, RecordCount, record_tokens, tool_text};
 pub use image::{ImageCount, ImageGrade, ImageRule, ImageSize};
 pub use interval::Interval;
 pub use method::{Grade, Method, Scope};

@@ -2,6 +2,7 @@
 
 mod accessible;
 mod big_file;
+mod calibration;
 mod cancel;
 mod check_a_file;
 mod choose_a_source;
