@@ -28,11 +28,7 @@ use pages::planned::{Planned, PlannedPage};
 use pages::prepare::PreparePage;
 use pages::results::ResultsPage;
 use pages::settings::SettingsPage;
-<<<<<<< HEAD
-use state::{Check, Prepare, Results, Settings};
-=======
-use state::{Check, Learning, Prepare, Settings};
->>>>>>> calib
+use state::{Check, Learning, Prepare, Results, Settings};
 use theme::ThemeChoice;
 
 /// Shows the app in the page's body.
@@ -50,11 +46,8 @@ fn App() -> impl IntoView {
     // Above the routes: a conversion goes on while the user looks at another page.
     provide_context(Prepare::new(bridge, settings));
     provide_context(Check::new(bridge, settings));
-<<<<<<< HEAD
     provide_context(Results::new(bridge));
-=======
     provide_context(Learning::new(bridge, settings));
->>>>>>> calib
     provide_context(ThemeChoice::load());
     provide_context(FirstPage::new());
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Column, Results};
+use crate::app::state::{Column, ResultQuery, Results};
 use crate::engine::results::Status;
 
 use super::failure_note::FailureNote;
@@ -21,7 +21,7 @@ pub(crate) fn ResultFilters() -> impl IntoView {
             format!("{rows} shown")
         }
     };
-    let is_filtered = move || query.with(|query| *query != Default::default());
+    let is_filtered = move || query.with(|query| *query != ResultQuery::default());
     view! {
         <section class="panel result-filters" aria-labelledby="filters-title">
             <h2 id="filters-title">"Rows"</h2>
@@ -63,7 +63,7 @@ pub(crate) fn ResultFilters() -> impl IntoView {
                     type="button"
                     class="button"
                     disabled=move || !is_filtered()
-                    on:click=move |_| query.set(Default::default())
+                    on:click=move |_| query.set(ResultQuery::default())
                 >
                     "Show all rows"
                 </button>
@@ -86,7 +86,7 @@ fn StatusBoxes() -> impl IntoView {
             let boxes = summary.reconciliation.by_status.iter().map(|(status, n)| {
                 let is_on = move || query.with(|query| query.view.statuses.contains(&status));
                 let toggle = move |is_on: bool| {
-                    query.update(|query| set(&mut query.view.statuses, status, is_on))
+                    query.update(|query| set(&mut query.view.statuses, status, is_on));
                 };
                 view! {
                     <label class="check-field" title=status.meaning()>

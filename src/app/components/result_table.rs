@@ -5,7 +5,9 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Column, ColumnKind, ORDERS, Results};
+use crate::app::state::{
+    Column, ColumnKind, ORDERS, Results, content_height, first_row, n_visible, scroll_of,
+};
 use crate::engine::results::SortKey;
 use crate::engine::results::export::ResultColumn;
 use crate::protocol::ResultRow;
@@ -13,20 +15,31 @@ use crate::web;
 
 use super::result_summary::StatusBadge;
 
-/// Pixels of a row. The style sheet says the same.
-const ROW_HEIGHT: f64 = 28.0;
-
-/// Pixels of the head.
-const HEAD_HEIGHT: f64 = 30.0;
-
-/// No browser takes taller content. Beyond it, a pixel of the scroll bar is more than a pixel.
-const MAX_HEIGHT: f64 = 8_000_000.0;
-
 /// Where the keyboard is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Cursor {
     row: u64,
     column: usize,
+}
+
+impl Cursor {
+    /// Where a key leads; `None` for other keys. A page has so many rows.
+    fn moved(self, key: &str, is_command: bool, page: u64) -> Option<Self> {
+        let Self { row, column } = self;
+        Some(match key {
+            "ArrowDown" => Self { row: row + 1, column },
+            "ArrowUp" => Self { row: row.saturating_sub(1), column },
+            "ArrowRight" => Self { row, column: column + 1 },
+            "ArrowLeft" => Self { row, column: column.saturating_sub(1) },
+            "PageDown" => Self { row: row + page, column },
+            "PageUp" => Self { row: row.saturating_sub(page), column },
+            "Home" if is_command => Self::default(),
+            "End" if is_command => Self { row: u64::MAX, column },
+            "Home" => Self { row, column: 0 },
+            "End" => Self { row, column: usize::MAX },
+            _ => return None,
+        })
+    }
 }
 
 /// The table. It scrolls in itself, in both directions.
@@ -36,7 +49,7 @@ pub(crate) fn ResultTable() -> impl IntoView {
     let region = NodeRef::<Div>::new();
     let cursor = RwSignal::new(Cursor::default());
     let height = RwSignal::new(0.0);
-    let n_visible = move || whole(((height.get() - HEAD_HEIGHT) / ROW_HEIGHT).floor());
+    let page = move || n_visible(height.get());
     let content = Memo::new(move |_| content_height(results.n_shown.get()));
     let look = move || {
         let Some(region) = region.get_untracked() else {
@@ -46,7 +59,7 @@ pub(crate) fn ResultTable() -> impl IntoView {
         let n_rows = results.n_shown.get_untracked();
         let first = first_row(f64::from(region.scroll_top()), height.get_untracked(), n_rows);
         // One more, which is cut at the lower edge.
-        results.look_at(first, untrack(n_visible) + 1);
+        results.look_at(first, untrack(page) + 1);
     };
     // Another arrangement, or the first.
     Effect::new(move || {
@@ -81,41 +94,25 @@ pub(crate) fn ResultTable() -> impl IntoView {
         }
     };
     let press = move |event: KeyboardEvent| {
-        let Cursor { row, column } = cursor.get_untracked();
-        let page = untrack(n_visible).max(1);
+        let here = cursor.get_untracked();
         let is_command = event.ctrl_key() || event.meta_key();
-        let to = match event.key().as_str() {
-            "ArrowDown" => Cursor { row: row + 1, column },
-            "ArrowUp" => Cursor { row: row.saturating_sub(1), column },
-            "ArrowRight" => Cursor { row, column: column + 1 },
-            "ArrowLeft" => Cursor { row, column: column.saturating_sub(1) },
-            "PageDown" => Cursor { row: row + page, column },
-            "PageUp" => Cursor { row: row.saturating_sub(page), column },
-            "Home" if is_command => Cursor::default(),
-            "End" if is_command => Cursor { row: u64::MAX, column },
-            "Home" => Cursor { row, column: 0 },
-            "End" => Cursor { row, column: usize::MAX },
-            "Enter" => {
-                results.open_row(row);
-                return event.prevent_default();
-            }
+        match event.key().as_str() {
+            "Enter" => results.open_row(here.row),
             "c" if is_command => {
-                let column = shown.with_untracked(|columns| columns.get(column).cloned());
-                let text = untrack(|| results.row(row)).zip(column);
-                if let Some(text) = text.map(|(row, column)| text_of(&row, column.kind)) {
-                    web::spawn(async move { drop(web::copy_text(&text).await) });
-                    event.prevent_default();
-                }
-                return;
+                let column = shown.with_untracked(|columns| columns.get(here.column).cloned());
+                let row = untrack(|| results.row(here.row));
+                let Some((row, column)) = row.zip(column) else {
+                    return;
+                };
+                let text = text_of(&row, column.kind);
+                web::spawn(async move { drop(web::copy_text(&text).await) });
             }
-            _ => return,
-        };
+            key => match here.moved(key, is_command, untrack(page).max(1)) {
+                Some(to) => go(to),
+                None => return,
+            },
+        }
         event.prevent_default();
-        go(to);
-    };
-    let window = move || {
-        let (from, n) = results.window.get();
-        from..(from + n).min(results.n_shown.get())
     };
     let said = move || {
         let Cursor { row, column } = cursor.get();
@@ -135,6 +132,36 @@ pub(crate) fn ResultTable() -> impl IntoView {
                 on:keydown=press
             >
                 <div class="result-table__pane">
+                    <Pane shown cursor />
+                    <Show when=move || results.n_shown.get() == 0>
+                        <p class="result-table__none">"No row has what is wanted."</p>
+                    </Show>
+                </div>
+                <div
+                    class="result-table__space"
+                    aria-hidden="true"
+                    style:height=move || format!("{}px", (content.get() - height.get()).max(0.0))
+                ></div>
+            </div>
+            <p class="visually-hidden" aria-live="polite">{said}</p>
+        </section>
+    }
+}
+
+/// The rows that are looked at, under their head.
+#[component]
+fn Pane(
+    /// Columns that are shown.
+    shown: Memo<Vec<Column>>,
+    /// Where the keyboard is.
+    cursor: RwSignal<Cursor>,
+) -> impl IntoView {
+    let results = Results::expect();
+    let window = move || {
+        let (from, n) = results.window.get();
+        from..(from + n).min(results.n_shown.get())
+    };
+    view! {
                     <table aria-rowcount=move || (results.n_shown.get() + 1).to_string()>
                         <caption class="visually-hidden">"Results"</caption>
                         <colgroup>
@@ -157,18 +184,6 @@ pub(crate) fn ResultTable() -> impl IntoView {
                             </For>
                         </tbody>
                     </table>
-                    <Show when=move || results.n_shown.get() == 0>
-                        <p class="result-table__none">"No row has what is wanted."</p>
-                    </Show>
-                </div>
-                <div
-                    class="result-table__space"
-                    aria-hidden="true"
-                    style:height=move || format!("{}px", (content.get() - height.get()).max(0.0))
-                ></div>
-            </div>
-            <p class="visually-hidden" aria-live="polite">{said}</p>
-        </section>
     }
 }
 
@@ -300,68 +315,5 @@ fn text_of(row: &ResultRow, kind: ColumnKind) -> String {
             ResultColumn::ErrorCode => texts.error_code.clone(),
             ResultColumn::ErrorMessage => texts.error_message.clone(),
         },
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "rows are far fewer than 2^53")]
-fn content_height(n_rows: u64) -> f64 {
-    (HEAD_HEIGHT + n_rows as f64 * ROW_HEIGHT).min(MAX_HEIGHT)
-}
-
-/// The last row that can stand at the top, so that none is left below.
-#[expect(clippy::cast_precision_loss, reason = "rows are far fewer than 2^53")]
-fn last_first_row(height: f64, n_rows: u64) -> f64 {
-    (n_rows as f64 - ((height - HEAD_HEIGHT) / ROW_HEIGHT).floor()).max(0.0)
-}
-
-/// The row at the top of a region that is scrolled so far.
-fn first_row(scrolled: f64, height: f64, n_rows: u64) -> u64 {
-    let way = content_height(n_rows) - height;
-    if way <= 0.0 {
-        return 0;
-    }
-    whole((scrolled / way).min(1.0) * last_first_row(height, n_rows))
-}
-
-/// How far a region has to be scrolled for a row to stand at its top.
-#[expect(clippy::cast_precision_loss, reason = "rows are far fewer than 2^53")]
-fn scroll_of(row: u64, height: f64, n_rows: u64) -> i32 {
-    let last = last_first_row(height, n_rows);
-    if last <= 0.0 {
-        return 0;
-    }
-    let way = (content_height(n_rows) - height).max(0.0);
-    let at = (row as f64 / last).min(1.0) * way;
-    // Up, so that rounding does not lead to the row before.
-    i32::try_from(whole(at.ceil())).unwrap_or(i32::MAX)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never below 0")]
-fn whole(number: f64) -> u64 {
-    (number + 1e-6).max(0.0) as u64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_can_be_scrolled_to_and_the_last_ends_at_the_edge() {
-        for n_rows in [0, 1, 10, 1_000, 285_000, 1_000_000, 50_000_000] {
-            let height = 600.0;
-            let n_visible = 20;
-            let last = u64::saturating_sub(n_rows, n_visible);
-            assert_eq!(first_row(0.0, height, n_rows), 0);
-            let way = content_height(n_rows) - height;
-            assert_eq!(first_row(way.max(0.0), height, n_rows), last, "{n_rows}");
-            // Beyond the tallest content a row has less than a pixel, so that only near ones are hit.
-            let off = if n_rows < 285_000 { 0 } else { n_rows / 1_000_000 };
-            for row in [1, last / 3, last / 2, last] {
-                let row = row.min(last);
-                let scrolled = f64::from(scroll_of(row, height, n_rows));
-                let found = first_row(scrolled, height, n_rows);
-                assert!(found.abs_diff(row) <= 7 * off, "{row} of {n_rows}: {found}");
-            }
-        }
     }
 }

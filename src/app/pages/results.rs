@@ -21,7 +21,7 @@ use crate::app::state::{ResultQuery, Results};
 #[component]
 pub(crate) fn ResultsPage() -> impl IntoView {
     let results = Results::expect();
-    follow_address(results);
+    follow_address();
     let is_open = Memo::new(move |_| results.summary.with(Option::is_some));
     let diagnostics = move || {
         results.summary.with(|summary| {
@@ -61,7 +61,8 @@ pub(crate) fn ResultsPage() -> impl IntoView {
 }
 
 /// Keeps the query and the address the same.
-fn follow_address(results: Results) {
+fn follow_address() {
+    let results = Results::expect();
     let params = use_query_map();
     let of = |params: &ParamsMap| ResultQuery::from_address(|name| params.get(name));
     let navigate = use_navigate();

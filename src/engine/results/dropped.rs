@@ -1,5 +1,7 @@
 //! What a file is that was dropped, by its content and not by its name.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::json::{Document, Kind, Value};
@@ -33,7 +35,7 @@ impl Dropped {
         let text = String::from_utf8_lossy(head);
         let text = text.trim_start_matches('\u{feff}').trim_start();
         if !text.starts_with('{') {
-            return if name.ends_with(".jsonl.out") { Self::Output } else { Self::Source };
+            return if is_out(name) { Self::Output } else { Self::Source };
         }
         let mut document = Document::default();
         if let Ok(value) = document.parse(text.trim_end())
@@ -56,7 +58,7 @@ impl Dropped {
             }
             has_records |= parts.input.is_some();
         }
-        match (has_records, name.ends_with(".out")) {
+        match (has_records, is_out(name)) {
             (true, false) => Self::BatchInput,
             (true, true) => Self::Output,
             // A quarry.json of many parts is longer than what was read.
@@ -75,6 +77,10 @@ impl Dropped {
             Self::Source => "original source",
         }
     }
+}
+
+fn is_out(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("out"))
 }
 
 /// What a file is whose only value this is.

@@ -59,7 +59,7 @@ impl View {
                 }
             }
             SortKey::Status => {
-                self.sort_by(&mut found, |row| Some(rows.status(row as usize, index)))
+                self.sort_by(&mut found, |row| Some(rows.status(row as usize, index)));
             }
             SortKey::StopReason => {
                 self.sort_by(&mut found, |row| entry(row)?.stop.map(Stop::name));

@@ -6,7 +6,7 @@ use super::Opened;
 use crate::engine::check::Report;
 use crate::engine::lines::{Line, Lines};
 use crate::engine::results::{MAX_LINE_BYTES, Matcher, Scratch, Search, Texts, View};
-use crate::engine::source::{Dialect, Row, Scan};
+use crate::engine::source::{Row, Scan};
 use crate::protocol::{Event, Failure};
 
 /// Rows that do not stand in any.
@@ -138,7 +138,7 @@ impl<'a> Searching<'a> {
             return Ok(());
         };
         let first = source.parts.first().map(|part| part.dialect);
-        let mut scan = Scan::new(first.unwrap_or_else(Dialect::default));
+        let mut scan = Scan::new(first.unwrap_or_default());
         let mut row_idx = 0;
         for (idx, (file, part)) in source.files.files().iter().zip(&source.parts).enumerate() {
             if idx > 0 {

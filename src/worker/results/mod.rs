@@ -67,7 +67,7 @@ pub(super) async fn run(
         store.replace(None);
         let (opened, summary) = open::run(job, row_ids, handles).await?;
         store.replace(Some(Rc::new(opened)));
-        return answer(ResultsOutcome::Opened(Box::new(summary)));
+        return Ok((Outcome::Results(ResultsOutcome::Opened(Box::new(summary))), None));
     }
     let opened = store.borrow().clone().ok_or_else(|| {
         Ended::Failed(Failure {
@@ -76,25 +76,19 @@ pub(super) async fn run(
             is_fatal: false,
         })
     })?;
-    match request {
-        ResultsRequest::Open { .. } => Err(Ended::Cancelled),
+    let (outcome, file) = match request {
+        ResultsRequest::Open { .. } => return Err(Ended::Cancelled),
         ResultsRequest::Arrange { view, search } => {
             arrange::run(job, &opened, &view, search.as_ref()).await?;
-            answer(ResultsOutcome::Arranged { n_rows: opened.n_shown() as u64 })
+            (ResultsOutcome::Arranged { n_rows: opened.n_shown() as u64 }, None)
         }
         ResultsRequest::Rows { from, n } => {
-            answer(ResultsOutcome::Rows { from, rows: show::rows(&opened, from, n)? })
+            (ResultsOutcome::Rows { from, rows: show::rows(&opened, from, n)? }, None)
         }
         ResultsRequest::Detail { at } => {
-            answer(ResultsOutcome::Detail(Box::new(show::detail(&opened, at)?)))
+            (ResultsOutcome::Detail(Box::new(show::detail(&opened, at)?)), None)
         }
-        ResultsRequest::Export(options) => {
-            let (outcome, file) = export::run(job, &opened, &options).await?;
-            Ok((Outcome::Results(outcome), file))
-        }
-    }
-}
-
-fn answer(outcome: ResultsOutcome) -> job::Result {
-    Ok((Outcome::Results(outcome), None))
+        ResultsRequest::Export(options) => export::run(job, &opened, &options).await?,
+    };
+    Ok((Outcome::Results(outcome), file))
 }

@@ -11,7 +11,7 @@ use crate::engine::results::{
     Distribution, Dropped, Entry, Index, JobManifest, Joiner, Output, Reader, Reconciliation,
     RowIdGuess, RowIds, Rows, SentIds, SentReader, SourcePart, SourceRows,
 };
-use crate::engine::source::{Dialect, Row, Scan};
+use crate::engine::source::{Row, Scan};
 use crate::engine::split::Manifest;
 use crate::engine::unpack::unpacked_name;
 use crate::protocol::{Failure, OpenedFile, ResultsSummary, diagnostics_of};
@@ -293,7 +293,7 @@ impl Pass<'_> {
         let mut rows = SourceRows::default();
         let mut id = String::new();
         let first = parts.first().map(|part| part.dialect);
-        let mut scan = Scan::new(first.unwrap_or_else(Dialect::default));
+        let mut scan = Scan::new(first.unwrap_or_default());
         let mut on_row = |row: &Row<'_>, _: &[String], report: &mut Report| {
             row_ids.read(row, &mut id);
             joiner.row(&id, row.at, report);

@@ -38,11 +38,6 @@ pub(super) fn detail(opened: &Opened, at: u64) -> Result<ResultDetail, Error> {
     let (mut line, mut input, mut file) = (String::new(), String::new(), String::new());
     if let Some(entry) = entry {
         read_lines(&mut opened.blobs(), [((), *entry)], |(), bytes| {
-            let text = |bytes: &[u8]| {
-                let mut text = String::from_utf8_lossy(bytes).into_owned();
-                shorten(&mut text, MAX_DETAIL_CHARS);
-                text
-            };
             line = text(bytes);
             input =
                 Parts::of(bytes).ok().and_then(|parts| parts.input).map(text).unwrap_or_default();
@@ -94,6 +89,12 @@ fn cut(row: &mut ResultRow, max_chars: usize) {
     {
         shorten(text, max_chars);
     }
+}
+
+fn text(bytes: &[u8]) -> String {
+    let mut text = String::from_utf8_lossy(bytes).into_owned();
+    shorten(&mut text, MAX_DETAIL_CHARS);
+    text
 }
 
 fn shorten(text: &mut String, max_chars: usize) {
