@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::results::export::ExportOptions;
 use crate::engine::results::{
-    Distribution, Dropped, ErrorGroup, JobManifest, OutputTotals, Reconciliation, RowIds, Search,
-    Status, Texts, View,
+    Distribution, Dropped, ErrorGroup, Fields, JobManifest, OutputTotals, Reconciliation, RowIds,
+    Search, Status, Texts, View,
 };
 
 use super::Diagnostic;
@@ -110,6 +110,8 @@ pub struct ResultsSummary {
     pub errors: Vec<ErrorGroup>,
     /// What the job says of itself; `None` without a manifest.
     pub manifest: Option<JobManifest>,
+    /// What answers have in common that are JSON objects.
+    pub fields: Fields,
     /// Tokens of prompts.
     pub input_tokens: Distribution,
     /// Tokens of answers.
@@ -139,6 +141,8 @@ pub struct ResultRow {
     pub status: Status,
     /// The answer or the error.
     pub texts: Texts,
+    /// Values of the fields of an answer that is JSON, in the order of the summary.
+    pub fields: Vec<Option<String>>,
     /// Tokens of the prompt.
     pub input_tokens: Option<u64>,
     /// Tokens of the answer.

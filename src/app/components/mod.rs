@@ -64,6 +64,7 @@ pub(crate) mod result_charts;
 pub(crate) mod result_detail;
 pub(crate) mod result_download;
 pub(crate) mod result_errors;
+pub(crate) mod result_fields;
 pub(crate) mod result_files;
 pub(crate) mod result_filters;
 pub(crate) mod result_summary;

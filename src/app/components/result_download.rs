@@ -1,9 +1,11 @@
 //! Writing the table into a file.
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 use crate::app::format;
-use crate::app::state::{Results, Stage};
+use crate::app::state::{Prepare, Results, Stage};
 use crate::engine::results::export::{Format, MAX_ROWS};
 
 use super::diagnostics_table::{DiagnosticsTable, Places};
@@ -31,7 +33,7 @@ pub(crate) fn ResultDownload() -> impl IntoView {
         Stage::Done(table) => {
             let rows = format::counted(table.n_rows, "row", "rows");
             let size = format::bytes(table.n_bytes);
-            view! { <p>{format!("{rows} in {}, {size}.", table.name)}</p> }.into_any()
+            view! { <p>{format!("{rows} in {}, {size}.", table.name)}</p> <NextStep /> }.into_any()
         }
         Stage::Failed(failure) => view! { <FailureNote what="Not written" failure /> }.into_any(),
         Stage::Cancelled => view! { <p>"Cancelled. No file was written."</p> }.into_any(),
@@ -122,5 +124,29 @@ pub(crate) fn ResultDownload() -> impl IntoView {
                 />
             </Show>
         </section>
+    }
+}
+
+/// The table as the source of another job: to judge answers, or to go on with them.
+#[component]
+fn NextStep() -> impl IntoView {
+    let results = Results::expect();
+    let opened = Prepare::expect().opened;
+    let navigate = use_navigate();
+    let is_gone = RwSignal::new(false);
+    let go_on = move |_| {
+        if results.use_as_source(opened) {
+            navigate("/prepare", NavigateOptions::default());
+        } else {
+            is_gone.set(true);
+        }
+    };
+    view! {
+        <button type="button" class="button" on:click=go_on>
+            "Prepare the next job from this table"
+        </button>
+        <Show when=move || is_gone.get()>
+            <p class="problem">"The table went to another job already. Write it again."</p>
+        </Show>
     }
 }

@@ -303,6 +303,7 @@ fn text_of(row: &ResultRow, kind: ColumnKind) -> String {
     let texts = &row.texts;
     match kind {
         ColumnKind::Source(idx) => row.source.get(idx).cloned().unwrap_or_default(),
+        ColumnKind::Field(idx) => row.fields.get(idx).cloned().flatten().unwrap_or_default(),
         ColumnKind::Result(column) => match column {
             ResultColumn::Id => texts.id.clone(),
             ResultColumn::Status => row.status.name().to_owned(),

@@ -11,6 +11,7 @@ use crate::app::components::result_charts::ResultCharts;
 use crate::app::components::result_detail::ResultDetail;
 use crate::app::components::result_download::ResultDownload;
 use crate::app::components::result_errors::ResultErrors;
+use crate::app::components::result_fields::ResultFields;
 use crate::app::components::result_files::ResultFiles;
 use crate::app::components::result_filters::ResultFilters;
 use crate::app::components::result_summary::ResultSummary;
@@ -41,6 +42,7 @@ pub(crate) fn ResultsPage() -> impl IntoView {
                 <div class="results__facts">
                     <ResultSummary />
                     <ResultErrors />
+                    <ResultFields />
                 </div>
                 <ResultFilters />
                 <ResultTable />

@@ -138,6 +138,11 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> FileTask<T> {
         }
     }
 
+    /// Gives the finished file away: it outlives what is made next.
+    pub(super) fn give_away(self) -> Option<Download> {
+        self.download.try_update_value(Option::take).flatten()
+    }
+
     /// The finished file, to send beside a request.
     pub(super) fn file(self) -> Option<Handle> {
         self.download.with_value(|download| download.as_ref().map(Download::handle))

@@ -8,15 +8,16 @@ use leptos::prelude::*;
 
 use crate::app::bridge::{Bridge, Job};
 use crate::engine::results::export::{CsvOptions, ExportOptions, Format, ResultColumn};
-use crate::engine::results::{Dropped, RowIds};
+use crate::engine::results::{Dropped, RowIds, Status};
 use crate::protocol::{
     Diagnostic, Event, Failure, Outcome, Request, ResultDetail, ResultRow, ResultsOutcome,
     ResultsRequest, ResultsSummary,
 };
-use crate::web::Source;
+use crate::web::{Download, Source};
 
 use super::debounce::Debounce;
 use super::file_task::FileTask;
+use super::opened::Opened;
 use super::result_query::ResultQuery;
 
 /// Rows that are asked for at once.
@@ -61,6 +62,8 @@ pub(crate) enum ColumnKind {
     Source(usize),
     /// What results have beside it.
     Result(ResultColumn),
+    /// A field of answers that are JSON, by its place.
+    Field(usize),
 }
 
 /// The state of the results page, as context.
@@ -102,6 +105,9 @@ pub(crate) struct Results {
     pub(crate) format: RwSignal<Format>,
     /// How CSV is written.
     pub(crate) csv: RwSignal<CsvOptions>,
+    /// The table that became the source of the next job: the browser keeps it for as long as it stands
+    /// here.
+    next_source: StoredValue<Option<Download>, LocalStorage>,
     /// Whether only rows with one of the chosen statuses are written.
     pub(crate) only_chosen: RwSignal<bool>,
 }
@@ -131,6 +137,7 @@ impl Results {
             writing: FileTask::new(bridge),
             format: RwSignal::new(Format::Csv),
             csv: RwSignal::new(CsvOptions::default()),
+            next_source: StoredValue::new_local(None),
             only_chosen: RwSignal::new(false),
         }
     }
@@ -192,7 +199,7 @@ impl Results {
     }
 
     fn take(self, summary: Arc<ResultsSummary>) {
-        let columns = columns(&summary.columns);
+        let columns = columns(&summary);
         let same = self.columns.with_untracked(|known| {
             known.iter().map(|column| &column.name).eq(columns.iter().map(|column| &column.name))
         });
@@ -338,23 +345,22 @@ impl Results {
     pub(crate) fn download(self) {
         let format = self.format.get_untracked();
         let columns = self.columns.get_untracked();
-        let own = columns.iter().filter(|column| column.is_shown).filter_map(|column| match column
-            .kind
-        {
-            ColumnKind::Result(own) => Some(own),
-            ColumnKind::Source(_) => None,
-        });
+        let (mut own, mut fields) = (Vec::new(), Vec::new());
+        for column in columns.iter().filter(|column| column.is_shown) {
+            match column.kind {
+                ColumnKind::Result(column) => own.push(column),
+                ColumnKind::Field(_) => fields.push(column.name.clone()),
+                // All of the source are written: nothing that came in gets lost.
+                ColumnKind::Source(_) => {}
+            }
+        }
         let statuses = if self.only_chosen.get_untracked() {
             self.query.with_untracked(|query| query.view.statuses.clone())
         } else {
             Vec::new()
         };
-        let options = ExportOptions {
-            format,
-            csv: self.csv.get_untracked(),
-            columns: own.collect(),
-            statuses,
-        };
+        let options =
+            ExportOptions { format, csv: self.csv.get_untracked(), columns: own, fields, statuses };
         let name = self.summary.with_untracked(|summary| {
             summary.as_ref().map(|summary| table_name(summary)).unwrap_or_default()
         });
@@ -368,11 +374,33 @@ impl Results {
             _ => None,
         });
     }
+
+    /// Makes the table that was written the source of the next job. Says whether it could.
+    pub(crate) fn use_as_source(self, opened: Opened) -> bool {
+        let name = self.writing.done().map(|table| table.name).unwrap_or_default();
+        let source = self.writing.give_away().and_then(|download| {
+            let source = Source::named(&download.handle(), &name).ok()?;
+            self.next_source.set_value(Some(download));
+            Some(source)
+        });
+        let can = source.is_some();
+        opened.open(source.into_iter().collect());
+        can
+    }
 }
 
-/// The columns of a table: those of the source, and those of results.
-fn columns(source: &[String]) -> Vec<Column> {
-    let of_source = source.iter().enumerate().map(|(idx, name)| Column {
+/// The columns of a table: those of the source, those of results, and fields of answers.
+fn columns(summary: &ResultsSummary) -> Vec<Column> {
+    let n_answers = summary.totals.by_status.of(Status::Answered);
+    // A few objects among many texts are no table.
+    let is_json = summary.fields.n_objects * 2 >= n_answers;
+    let fields = summary.fields.fields.iter().enumerate().map(|(idx, field)| Column {
+        name: field.name.clone(),
+        kind: ColumnKind::Field(idx),
+        is_shown: is_json,
+        width: 120,
+    });
+    let of_source = summary.columns.iter().enumerate().map(|(idx, name)| Column {
         name: name.clone(),
         kind: ColumnKind::Source(idx),
         is_shown: true,
@@ -391,7 +419,7 @@ fn columns(source: &[String]) -> Vec<Column> {
             _ => 100,
         },
     });
-    of_source.chain(own).collect()
+    of_source.chain(own).chain(fields).collect()
 }
 
 /// What a table is called: after the source, or else after the output.

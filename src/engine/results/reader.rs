@@ -4,9 +4,11 @@ use std::hash::BuildHasher;
 
 use super::super::check::{Place, Report};
 use super::super::family::{Answer, FAMILIES, Family};
+use super::super::json::Document;
 use super::super::lines::{Line, LineEnd, Lines};
 use super::super::source::{INVALID_UTF8, MAX_RECORD_BYTES};
 use super::errors::ErrorGroups;
+use super::fields::Fields;
 use super::index::{Facts, Index, hash_of};
 use super::rules::{CUT_OFF, NO_ANSWER, NO_ID, NOT_JSON, TOO_LONG, UNREAD_ANSWER};
 use super::totals::OutputTotals;
@@ -34,6 +36,8 @@ pub struct Reader {
     lines: Lines,
     file: usize,
     scratch: Scratch,
+    /// Of answers that are JSON.
+    document: Document,
     output: Output,
     /// The family that read the last answer: most files have one only.
     family: &'static str,
@@ -48,6 +52,8 @@ pub struct Output {
     pub totals: OutputTotals,
     /// Errors of records by their cause.
     pub errors: ErrorGroups,
+    /// What answers have in common that are JSON objects.
+    pub fields: Fields,
     /// What was found.
     pub report: Report,
 }
@@ -58,6 +64,7 @@ impl Default for Reader {
             lines: Lines::new(MAX_LINE_BYTES),
             file: 0,
             scratch: Scratch::default(),
+            document: Document::default(),
             output: Output::default(),
             family: "",
         }
@@ -68,17 +75,17 @@ impl Reader {
     /// Reads a chunk of the file that is open.
     pub fn push(&mut self, chunk: &[u8]) {
         let mut chunk = chunk;
-        let Self { lines, file, scratch, output, family } = self;
+        let Self { lines, file, scratch, document, output, family } = self;
         while let Some(line) = lines.next(&mut chunk) {
-            read(&line, *file, scratch, output, family);
+            read(&line, *file, (scratch, document), output, family);
         }
     }
 
     /// Reads what is left of the file; what is pushed next is of another.
     pub fn end_file(&mut self) {
-        let Self { lines, file, scratch, output, family } = self;
+        let Self { lines, file, scratch, document, output, family } = self;
         if let Some(line) = lines.finish() {
-            read(&line, *file, scratch, output, family);
+            read(&line, *file, (scratch, document), output, family);
         }
         *lines = Lines::new(MAX_LINE_BYTES);
         *file += 1;
@@ -99,7 +106,7 @@ impl Reader {
 fn read(
     line: &Line<'_>,
     file: usize,
-    scratch: &mut Scratch,
+    (scratch, document): (&mut Scratch, &mut Document),
     output: &mut Output,
     family: &mut &'static str,
 ) {
@@ -107,7 +114,7 @@ fn read(
         output.totals.n_blank += 1;
         return;
     }
-    let Output { index, totals, errors, report } = output;
+    let Output { index, totals, errors, fields, report } = output;
     let row = index.len() as u64 + 1;
     let at = Place { file: 0, row, line: line.number, byte: line.byte };
     let mut facts = Facts { file, byte: line.byte, n_bytes: line.bytes.len(), ..Facts::default() };
@@ -135,6 +142,7 @@ fn read(
     match outcome {
         Outcome::Answer { family: reader, answer, .. } => {
             *family = reader.id();
+            fields.add(&answer, document, index.len());
             read_answer(reader, &answer, &mut facts, totals);
         }
         Outcome::Unread(value) => {

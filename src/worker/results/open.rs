@@ -83,6 +83,7 @@ pub(super) async fn run(
         totals: output.totals.clone(),
         reconciliation: found,
         errors: output.errors.by_count().into_iter().cloned().collect(),
+        fields: output.fields.clone(),
         manifest: sorted.manifest,
         input_tokens: tokens(Entry::input_tokens),
         output_tokens: tokens(Entry::output_tokens),

@@ -2,7 +2,8 @@
 
 use super::Opened;
 use super::files::Blobs;
-use crate::engine::results::{Entry, Parts, Scratch, Texts, read_lines};
+use crate::engine::json::Document;
+use crate::engine::results::{Entry, Parts, Scratch, Texts, field_values, read_lines};
 use crate::protocol::{ResultDetail, ResultRow};
 use crate::web::Error;
 
@@ -60,16 +61,20 @@ fn read(opened: &Opened, numbers: &[usize]) -> Result<Vec<ResultRow>, Error> {
             source: Vec::new(),
             status: opened.rows.status(*number, index),
             texts: Texts::default(),
+            fields: Vec::new(),
             input_tokens: entry(*number).and_then(Entry::input_tokens),
             output_tokens: entry(*number).and_then(Entry::output_tokens),
         })
         .collect();
     let wanted = numbers.iter().enumerate();
     let entries = wanted.filter_map(|(at, number)| Some((at, *entry(*number)?)));
-    let mut scratch = Scratch::default();
+    let (mut scratch, mut document) = (Scratch::default(), Document::default());
+    let fields = &opened.output.fields.fields;
+    let names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
     read_lines(&mut opened.blobs(), entries, |at, line| {
         if let Some(row) = rows.get_mut(at) {
             row.texts = Texts::of(line, &mut scratch, "");
+            row.fields = field_values(&row.texts, &names, &mut document);
         }
     })?;
     if let Some(source) = &opened.source {
@@ -87,6 +92,9 @@ fn cut(row: &mut ResultRow, max_chars: usize) {
     let Texts { answer, thinking, tool_calls, error_message, id, .. } = &mut row.texts;
     for text in [answer, thinking, tool_calls, error_message, id].into_iter().chain(&mut row.source)
     {
+        shorten(text, max_chars);
+    }
+    for text in row.fields.iter_mut().flatten() {
         shorten(text, max_chars);
     }
 }

@@ -19,6 +19,7 @@ mod out_of_date;
 mod packed_sources;
 mod parts;
 mod reload;
+mod results;
 mod save_into_a_folder;
 mod screenshots;
 mod several_files;

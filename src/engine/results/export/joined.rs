@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::super::check::{Place, Report};
+use super::super::super::json::Document;
 use super::super::super::source::Row;
-use super::super::{Entry, Files, Output, Rows, Scratch, Status, Texts, read_lines};
+use super::super::{Entry, Files, Output, Rows, Scratch, Status, Texts, field_values, read_lines};
 use super::{Cell, CsvOptions, Format, PackError, Totals, Writer};
 
 /// Bytes of lines whose answers are held at once.
@@ -108,6 +109,9 @@ pub struct ExportOptions {
     pub csv: CsvOptions,
     /// Columns beside those of the source.
     pub columns: Vec<ResultColumn>,
+    /// Fields of answers that are JSON, each a column.
+    #[serde(default)]
+    pub fields: Vec<String>,
     /// Only rows that have one of these; all where none is named.
     #[serde(default)]
     pub statuses: Vec<Status>,
@@ -131,6 +135,7 @@ pub struct Export<'a, F> {
     window_start: usize,
     window: Vec<Texts>,
     scratch: Scratch,
+    document: Document,
 }
 
 impl<'a, F: Files> Export<'a, F> {
@@ -143,7 +148,8 @@ impl<'a, F: Files> Export<'a, F> {
         options: &'a ExportOptions,
     ) -> Self {
         let own = options.columns.iter().map(|column| column.name().to_owned());
-        let columns = source_columns.iter().cloned().chain(own).collect();
+        let fields = options.fields.iter().cloned();
+        let columns = source_columns.iter().cloned().chain(own).chain(fields).collect();
         Self {
             output,
             rows,
@@ -155,6 +161,7 @@ impl<'a, F: Files> Export<'a, F> {
             window_start: 0,
             window: Vec::new(),
             scratch: Scratch::default(),
+            document: Document::default(),
         }
     }
 
@@ -225,7 +232,10 @@ impl<'a, F: Files> Export<'a, F> {
             if cell.is_empty() { Cell::Empty } else { Cell::Text(cell.into()) }
         });
         let own = self.options.columns.iter().map(|column| column.cell(texts, status, entry));
-        let cells: Vec<Cell<'_>> = cells.chain(own).collect();
+        let fields = field_values(texts, &self.options.fields, &mut self.document);
+        let fields =
+            fields.into_iter().map(|value| value.map_or(Cell::Empty, |v| Cell::Text(v.into())));
+        let cells: Vec<Cell<'_>> = cells.chain(own).chain(fields).collect();
         self.writer.row(&cells, at, out, report);
         Ok(())
     }
@@ -315,15 +325,16 @@ mod tests {
             format: Format::Csv,
             csv: CsvOptions::default(),
             columns: vec![Status, Answer, OutputTokens, ErrorMessage],
+            fields: vec!["mood".to_owned()],
             statuses: Vec::new(),
         };
         assert_eq!(
             export(&options),
-            "id,text,status,status 2,answer,output_tokens,error_message\r\n\
-             a,x,1,answered,\"[1,2]\",,\r\n\
-             b,\"'=y\"\"\nz\",2,answered,\"'=cmd()\",2,\r\n\
-             c,,3,missing,,,\r\n\
-             ,,,failed,,,no\r\n"
+            "id,text,status,status 2,answer,output_tokens,error_message,mood\r\n\
+             a,x,1,answered,\"[1,2]\",,,\r\n\
+             b,\"'=y\"\"\nz\",2,answered,\"'=cmd()\",2,,\r\n\
+             c,,3,missing,,,,\r\n\
+             ,,,failed,,,no,\r\n"
         );
     }
 
@@ -333,6 +344,7 @@ mod tests {
             format: Format::Jsonl,
             csv: CsvOptions::default(),
             columns: vec![ResultColumn::Id, ResultColumn::Answer],
+            fields: Vec::new(),
             statuses: vec![Status::Answered],
         };
         assert_eq!(
