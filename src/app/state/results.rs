@@ -7,8 +7,8 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::app::bridge::{Bridge, Job};
-use crate::engine::results::export::{CsvOptions, ExportOptions, Format, ResultColumn};
-use crate::engine::results::{Dropped, RowIds, Status};
+use crate::engine::results::export::{CsvOptions, ExportOptions, Format};
+use crate::engine::results::{Dropped, RowIds};
 use crate::protocol::{
     Diagnostic, Event, Failure, Outcome, Request, ResultDetail, ResultRow, ResultsOutcome,
     ResultsRequest, ResultsSummary,
@@ -18,6 +18,7 @@ use crate::web::{Download, Source};
 use super::debounce::Debounce;
 use super::file_task::FileTask;
 use super::opened::Opened;
+use super::result_columns::{Column, ColumnKind, columns};
 use super::result_query::ResultQuery;
 
 /// Rows that are asked for at once.
@@ -40,30 +41,6 @@ pub(crate) struct WrittenTable {
     pub(crate) n_bytes: u64,
     /// What was not written as it came.
     pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
-/// A column of the table and how wide it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Column {
-    /// Its name.
-    pub(crate) name: String,
-    /// What stands in it.
-    pub(crate) kind: ColumnKind,
-    /// Whether it is shown.
-    pub(crate) is_shown: bool,
-    /// Its width in tenths of the font's size.
-    pub(crate) width: u32,
-}
-
-/// What stands in a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ColumnKind {
-    /// A column of the source, by its place.
-    Source(usize),
-    /// What results have beside it.
-    Result(ResultColumn),
-    /// A field of answers that are JSON, by its place.
-    Field(usize),
 }
 
 /// The state of the results page, as context.
@@ -387,39 +364,6 @@ impl Results {
         opened.open(source.into_iter().collect());
         can
     }
-}
-
-/// The columns of a table: those of the source, those of results, and fields of answers.
-fn columns(summary: &ResultsSummary) -> Vec<Column> {
-    let n_answers = summary.totals.by_status.of(Status::Answered);
-    // A few objects among many texts are no table.
-    let is_json = summary.fields.n_objects * 2 >= n_answers;
-    let fields = summary.fields.fields.iter().enumerate().map(|(idx, field)| Column {
-        name: field.name.clone(),
-        kind: ColumnKind::Field(idx),
-        is_shown: is_json,
-        width: 120,
-    });
-    let of_source = summary.columns.iter().enumerate().map(|(idx, name)| Column {
-        name: name.clone(),
-        kind: ColumnKind::Source(idx),
-        is_shown: true,
-        width: 140,
-    });
-    let own = ResultColumn::ALL.into_iter().map(|column| Column {
-        name: column.name().to_owned(),
-        kind: ColumnKind::Result(column),
-        is_shown: !matches!(
-            column,
-            ResultColumn::Thinking | ResultColumn::ToolCalls | ResultColumn::ErrorCode
-        ),
-        width: match column {
-            ResultColumn::Answer | ResultColumn::ErrorMessage => 300,
-            ResultColumn::Id => 120,
-            _ => 100,
-        },
-    });
-    of_source.chain(own).chain(fields).collect()
 }
 
 /// What a table is called: after the source, or else after the output.
