@@ -13,6 +13,7 @@ use super::{
     ToolChoice, Turn, parameter_fields, rules, shape,
 };
 use body::{BODY, LIMIT, OPENAI_LIMIT, PARAMETERS, TEXTS};
+pub(super) use read::read_choices;
 
 /// See the [module](self).
 pub(super) struct OpenaiChat;
