@@ -131,7 +131,8 @@ fn check(seed: u64, n_records: u64, options: &Options) {
         assert_eq!(found.n_matched, truth.first.total(), "{place}");
         assert_eq!(found.n_unexpected, truth.unexpected, "{place}");
         assert_eq!(found.n_repeated, truth.duplicates_same, "{place}");
-        assert_eq!(found.n_conflicting, truth.duplicates_different, "{place}");
+        let n_different = found.n_conflicting + found.n_superseded;
+        assert_eq!(n_different, truth.duplicates_different, "{place}");
         assert_eq!(found.n_without_id, truth.n_unparsable, "{place}");
         // Of each record the first line, and what belongs to none of them.
         let others = found.n_unexpected + found.n_without_id + found.n_conflicting;

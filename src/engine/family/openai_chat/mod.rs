@@ -48,6 +48,10 @@ impl Family for OpenaiChat {
         Abilities { images: &["jpeg", "png", "webp", "gif"], takes_tools: true, ..Abilities::TEXT }
     }
 
+    fn other_answer_limits(&self) -> &'static [&'static str] {
+        &[OPENAI_LIMIT]
+    }
+
     fn body(&self, prompt: &Prompt<'_>) -> Node {
         let mut messages = Vec::new();
         if let Some(system) = &prompt.system {
