@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use quarry::engine::check::{Group, Report};
 use quarry::engine::family::{Answers, FAMILIES};
 use quarry::engine::results::{
-    Entry, JobManifest, Joiner, Output, Reader, Reconciliation, Scratch, SentIds, SentReader,
-    Status, Texts, cause_of, read_lines,
+    Entry, JobManifest, Joiner, Output, Reader, Reconciliation, Retry, RetryOptions, Scratch,
+    SentIds, SentReader, Status, Texts, cause_of, read_lines,
 };
 
 use super::simulated::truth::{Tally, Truth};
@@ -229,6 +229,86 @@ fn the_manifest_is_read_and_compared() {
     let (found, _, mut report) = join(&simulated, &output);
     manifest.compare(&output.totals, &found, &mut report);
     assert_eq!(report.groups(), Vec::<&Group>::new());
+}
+
+/// A line as JSON, read with nothing of the engine.
+fn json(line: &[u8]) -> Option<serde_json::Value> {
+    let text = std::str::from_utf8(line).ok()?.replace("\\ud83d.", "\\ufffd.");
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()
+}
+
+/// The bytes of `modelInput`, with nothing but the writer of the simulation known: it writes the same
+/// body into the input and into every line, if not with escapes.
+fn body(line: &serde_json::Value) -> String {
+    line["modelInput"].to_string()
+}
+
+#[test]
+fn all_that_failed_is_sent_again_with_the_requests_that_were_sent() {
+    for (seed, ids, has_input) in
+        [(1, Ids::Numbered, true), (2, Ids::Column, true), (3, Ids::Numbered, false)]
+    {
+        let simulated = simulate(seed, 3_000, &Options { ids, ..Options::rough() });
+        let files = outputs(&simulated);
+        let output = read(&files, &[]);
+        let mut best = BTreeMap::new();
+        for line in files.iter().flat_map(|file| file.split(|&byte| byte == b'\n')) {
+            let Some(line) = json(line) else { continue };
+            let worth = u8::from(!line["modelOutput"].is_null());
+            let id = line["recordId"].as_str().unwrap().to_owned();
+            let best = best.entry(id).or_insert(worth);
+            *best = worth.max(*best);
+        }
+        let inputs = simulated.sources.iter().filter(|(name, _)| name.starts_with("part-"));
+        let inputs: Vec<&Vec<u8>> = inputs.map(|(_, bytes)| bytes).collect();
+        let sent = inputs.iter().flat_map(|bytes| bytes.split(|&byte| byte == b'\n'));
+        let sent: BTreeMap<String, String> = sent
+            .filter_map(json)
+            .map(|line| (line["recordId"].as_str().unwrap().to_owned(), body(&line)))
+            .collect();
+        // Failed, without an outcome, and without a line that can be read.
+        let expected: Vec<&String> =
+            sent.keys().filter(|id| best.get(*id).is_none_or(|worth| *worth == 0)).collect();
+
+        let (rows, found) = {
+            let mut joiner = Joiner::new(&output.index, None);
+            let mut report = Report::new();
+            for id in sent.keys() {
+                joiner.row(id, quarry::engine::check::Place::default(), &mut report);
+            }
+            joiner.finish(&mut report)
+        };
+        let statuses = vec![Status::Failed, Status::NoAnswer, Status::Missing, Status::NotJson];
+        let options = RetryOptions { statuses, ..RetryOptions::default() };
+        let mut report = Report::new();
+        let mut retry = Retry::new(&output, &rows, &found, &options, &mut report);
+        let mut out = Vec::new();
+        while retry.step(&mut files.as_slice(), &mut out).unwrap() {}
+        for input in inputs.iter().filter(|_| has_input) {
+            for chunk in input.chunks(1_000) {
+                retry.input(chunk, &mut out);
+            }
+            retry.end_input(&mut out);
+        }
+        let totals = retry.finish(&mut report);
+        let lines: Vec<serde_json::Value> =
+            out.split(|&byte| byte == b'\n').filter_map(json).collect();
+        assert_eq!(lines.len() as u64, totals.n_records);
+        let mut ids: Vec<&str> =
+            lines.iter().map(|line| line["recordId"].as_str().unwrap()).collect();
+        ids.sort_unstable();
+        for line in &lines {
+            assert_eq!(sent[line["recordId"].as_str().unwrap()], body(line));
+        }
+        if has_input {
+            assert!(ids == expected, "seed {seed}: {} and not {}", ids.len(), expected.len());
+            assert_eq!(totals.n_without_request, 0);
+        } else {
+            let n_missing = simulated.truth.n_missing;
+            assert_eq!(totals.n_without_request, n_missing);
+            assert_eq!(ids.len() as u64 + n_missing, expected.len() as u64);
+        }
+    }
 }
 
 proptest! {

@@ -56,7 +56,7 @@ impl Dropped {
             }
             has_records |= parts.input.is_some();
         }
-        match (has_records, name.ends_with(".out")) {
+        match (has_records, name.to_ascii_lowercase().ends_with(".out")) {
             (true, false) => Self::BatchInput,
             (true, true) => Self::Output,
             // A quarry.json of many parts is longer than what was read.

@@ -136,14 +136,12 @@ impl Scratch {
 
 /// The bytes as text; broken UTF-8 is replaced in `scratch`.
 fn text_of<'a>(bytes: &'a [u8], scratch: &'a mut String, is_mended: &mut bool) -> &'a str {
-    match simdutf8::basic::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => {
-            *is_mended = true;
-            *scratch = String::from_utf8_lossy(bytes).into_owned();
-            scratch
-        }
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return text;
     }
+    *is_mended = true;
+    *scratch = String::from_utf8_lossy(bytes).into_owned();
+    scratch
 }
 
 /// An id that is there: a text that is not blank, or a number as it is written.

@@ -146,7 +146,7 @@ fn result_of(
     };
     let parts = Parts::of(line.without_mark());
     let parts = parts.map_err(|error| not_json(report, error)).ok()?;
-    let id = scratch.id(&parts).map(|id| id.into_owned());
+    let id = scratch.id(&parts).map(std::borrow::Cow::into_owned);
     let id_or = |report: &mut Report| {
         id.clone().unwrap_or_else(|| {
             let mut id = String::new();

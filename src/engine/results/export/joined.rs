@@ -171,6 +171,21 @@ impl<'a, F: Files> Export<'a, F> {
         self.write(Some(row), row.at, out, report)
     }
 
+    /// Writes the next row that nobody brought, or the next record without a row. Says whether there was
+    /// one: who writes to a file need not hold all that [`finish`](Self::finish) would write at once.
+    ///
+    /// # Errors
+    ///
+    /// An output file cannot be read.
+    pub fn rest(&mut self, out: &mut Vec<u8>, report: &mut Report) -> Result<bool, F::Error> {
+        if self.next_row >= self.rows.len() {
+            return Ok(false);
+        }
+        let at = Place { row: self.next_row as u64 + 1, ..Place::default() };
+        self.write(None, at, out, report)?;
+        Ok(true)
+    }
+
     /// Writes what is left: rows that nobody brought, and records without a row.
     ///
     /// # Errors
@@ -181,10 +196,7 @@ impl<'a, F: Files> Export<'a, F> {
         out: &mut Vec<u8>,
         report: &mut Report,
     ) -> Result<Result<Totals, PackError>, F::Error> {
-        while self.next_row < self.rows.len() {
-            let at = Place { row: self.next_row as u64 + 1, ..Place::default() };
-            self.write(None, at, out, report)?;
-        }
+        while self.rest(out, report)? {}
         Ok(self.writer.finish(out, report))
     }
 

@@ -9,5 +9,5 @@ pub static MANIFEST_DIFFERS: Rule = Rule {
     title: "The job's manifest counts otherwise than its files",
     why: "A file is missing, was opened twice, or is of another job.",
     fix: "Open exactly the files that lie beside `manifest.json.out`.",
-    example: r#"successRecordCount is 1,000, and 990 records have an answer"#,
+    example: "successRecordCount is 1,000, and 990 records have an answer",
 };

@@ -9,5 +9,5 @@ pub static MISSING: Rule = Rule {
     title: "A row has no record in the output",
     why: "The job was stopped, expired or is still running, or a file is not here.",
     fix: "Open all `.jsonl.out` files of the job. What stays missing is in the retry file.",
-    example: r#"R0000000007"#,
+    example: "R0000000007",
 };

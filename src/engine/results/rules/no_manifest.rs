@@ -9,5 +9,5 @@ pub static NO_MANIFEST: Rule = Rule {
     title: "There is no manifest among the files",
     why: "Bedrock writes `manifest.json.out` when a job has ended. Without it, the output may be a part of what will come.",
     fix: "Open `manifest.json.out` too, if the job has ended.",
-    example: r#"part-0001.jsonl.out alone"#,
+    example: "part-0001.jsonl.out alone",
 };

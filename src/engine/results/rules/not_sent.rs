@@ -9,5 +9,5 @@ pub static NOT_SENT: Rule = Rule {
     title: "A row of the source is not in the batch input",
     why: "It was left out when the batch was made.",
     fix: "Nothing has to be done if that was meant.",
-    example: r#"R0000000007"#,
+    example: "R0000000007",
 };

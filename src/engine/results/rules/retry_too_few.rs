@@ -9,5 +9,5 @@ pub static RETRY_TOO_FEW: Rule = Rule {
     title: "The retry file has fewer records than a job needs",
     why: "Bedrock refuses a job with fewer records than the minimum of its model.",
     fix: "Send them in single requests, put them into the next job, or fill the file up with records that were answered: that costs what they cost.",
-    example: r#"7 records, and a job has at least 100"#,
+    example: "7 records, and a job has at least 100",
 };

@@ -9,5 +9,5 @@ pub static RETRY_TOPPED_UP: Rule = Rule {
     title: "Answered records fill the retry file up",
     why: "A job needs a minimum of records, and these are asked and paid for again.",
     fix: "Leave them out of the next table, or compare their answers: they stand twice with different answers.",
-    example: r#"93 records that were answered stand beside 7 that failed"#,
+    example: "93 records that were answered stand beside 7 that failed",
 };

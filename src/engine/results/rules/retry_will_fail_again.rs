@@ -9,5 +9,5 @@ pub static RETRY_WILL_FAIL_AGAIN: Rule = Rule {
     title: "A record would fail again as it is",
     why: "Its error comes of the request itself, so the same request gives the same error.",
     fix: "Mend the requests first: change the source or the recipe, or check the retry file and mend it. Or leave these records out.",
-    example: r#"Malformed input request: 3 records"#,
+    example: "Malformed input request: 3 records",
 };

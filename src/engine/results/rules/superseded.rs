@@ -9,5 +9,5 @@ pub static SUPERSEDED: Rule = Rule {
     title: "A record was answered on another try",
     why: "It stands there twice, and one of the two says more: an answer counts more than an error, a whole answer more than one that was cut.",
     fix: "Nothing has to be done: the better one is in the table, and the other is left out.",
-    example: r#"R0000000007 failed in the first job and was answered in the second"#,
+    example: "R0000000007 failed in the first job and was answered in the second",
 };

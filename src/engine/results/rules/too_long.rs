@@ -9,5 +9,5 @@ pub static TOO_LONG: Rule = Rule {
     title: "A line of the output is too long to be read",
     why: "It is longer than a request and an answer of the longest kind together.",
     fix: "Look at the file with a tool for large lines. Its record counts as not JSON.",
-    example: r#"60,000,000 bytes"#,
+    example: "60,000,000 bytes",
 };
