@@ -129,9 +129,9 @@ fn what_is_sent_again_and_answered_makes_the_table_whole() {
     let json = &run.json()[0];
     let n_of = |status: &str| json["statuses"][status].as_u64().unwrap_or_default();
     let n_again = n_of("failed") + n_of("missing") + n_of("truncated");
-    assert_eq!(json["retry"]["nRecords"], n_again, "{run:?}");
-    assert_eq!(json["retry"]["nRaised"], n_of("truncated"));
-    assert_eq!(json["retry"]["nWithoutRequest"], 0);
+    assert_eq!(json["retry"]["records"], n_again, "{run:?}");
+    assert_eq!(json["retry"]["raised"], n_of("truncated"));
+    assert_eq!(json["retry"]["withoutRequest"], 0);
     assert!(run.codes().contains(&"results.retry-too-few".to_owned()), "{run:?}");
     // All requests are as they were sent, but for the limit.
     let mut sent = BTreeMap::new();
@@ -171,12 +171,32 @@ fn what_is_sent_again_and_answered_makes_the_table_whole() {
     // Only what is chosen, filled up to a job.
     let run = retry(&["--retry-status", "missing", "--top-up"]);
     let json = &run.json()[0];
-    assert_eq!(json["retry"]["nRecords"], 100, "{run:?}");
-    assert_eq!(json["retry"]["nToppedUp"], 100 - n_of("missing"));
+    assert_eq!(json["retry"]["records"], 100, "{run:?}");
+    assert_eq!(json["retry"]["toppedUp"], 100 - n_of("missing"));
     // Without the batch input, nobody has what is missing.
     let run = results(&[&answers, "--source", &source, "--retry", &again, "--format", "json"]);
-    assert_eq!(run.json()[0]["retry"]["nWithoutRequest"], n_of("missing"), "{run:?}");
+    assert_eq!(run.json()[0]["retry"]["withoutRequest"], n_of("missing"), "{run:?}");
     assert!(run.codes().contains(&"results.retry-without-request".to_owned()));
+}
+
+#[test]
+fn rows_that_were_not_sent_are_told_from_missing_ones_by_the_batch_input() {
+    let room = Room::new("results-not-sent");
+    let source = source(&room, 300);
+    let out = room.arg("job");
+    let mut args = vec!["prepare", &source, "--out", &out, "--first", "120"];
+    args.extend(RECIPE.iter().map(|arg| if *arg == "{{body}}" { "Say: {{body}}" } else { arg }));
+    let prepared = run(args);
+    assert_eq!(prepared.code, Some(0), "{prepared:?}");
+    python(&["well", &room.arg("answers"), &room.arg("job/source.jsonl")]);
+    let whole = results(&[&room.arg("answers"), &out, &source, "--format", "json"]);
+    assert_eq!(whole.json()[0]["statuses"], json!({ "answered": 120, "not-sent": 180 }));
+    assert_eq!(whole.code, Some(0), "{whole:?}");
+    let manifest = room.arg("job/quarry.json");
+    let without = results(&[&room.arg("answers"), &manifest, &source, "--format", "json"]);
+    assert_eq!(without.json()[0]["statuses"], json!({ "answered": 120, "missing": 180 }));
+    assert_eq!(without.code, Some(1));
+    assert!(without.codes().contains(&"results.input-needed".to_owned()), "{without:?}");
 }
 
 /// Simulates a job into the room, and says what is true of it.

@@ -18,7 +18,7 @@ use crate::engine::check::{Place, Report};
 use crate::engine::cost::Actual;
 use crate::engine::eligibility::profile_needed;
 use crate::engine::results::OutputTotals;
-use crate::engine::results::rules::NO_MANIFEST;
+use crate::engine::results::rules::{INPUT_NEEDED, NO_MANIFEST};
 use crate::engine::split::Limits;
 use args::Results;
 use outputs::ReadOutputs;
@@ -41,6 +41,7 @@ pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
         }
         None => joined.records.add(&NO_MANIFEST, "", Place::default(), String::new),
     }
+    note_unsent(&sorted, &mut joined);
     let (model, region) = model_of(args, &sorted);
     let job = Job { sorted: &sorted, output: &output, joined: &joined, source: source.as_ref() };
     let mut report = Report::new();
@@ -50,8 +51,8 @@ pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
     };
     let retry = match args.again.retry.as_deref() {
         Some(path) => {
-            let min_records = Limits::of(&builtin().quotas_of(&model)).min_records;
-            Some(job.write_retry(&mut files, &args.again, (min_records, path), &mut report)?)
+            let limits = Limits::of(&builtin().quotas_of(&model));
+            Some(job.write_retry(&mut files, &args.again, (limits, path), &mut report)?)
         }
         None => None,
     };
@@ -67,6 +68,18 @@ pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
     let is_whole = written.is_none() || args.summary;
     print_as(format, || text::of(&summary, is_whole), &summary)?;
     Ok(Found::from_errors(has_errors))
+}
+
+/// Says where rows that the recipe left out cannot be told from those that are missing.
+fn note_unsent(sorted: &Sorted, joined: &mut Joined) {
+    let totals = sorted.quarry.as_ref().map(|quarry| quarry.totals);
+    let n_unsent = totals.map_or(0, |totals| totals.n_left_out + totals.n_not_selected);
+    let is_known = !sorted.inputs.is_empty() || joined.found.n_missing == 0;
+    if n_unsent > 0 && !is_known && !sorted.sources.is_empty() {
+        joined.records.add(&INPUT_NEEDED, "", Place::default(), || {
+            format!("quarry.json has {n_unsent} rows that are in no part")
+        });
+    }
 }
 
 /// The model and the region of the job, as flags or quarry.json say; empty where nobody does.

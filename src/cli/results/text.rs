@@ -181,16 +181,15 @@ fn push_errors(text: &mut String, summary: &Summary) {
 
 fn push_retry(text: &mut String, summary: &Summary) {
     let Some(retry) = &summary.retry else { return };
-    let totals = &retry.totals;
     let Some(file) = &retry.file else {
         push_line(text, "nothing was written to be sent again");
         return;
     };
-    let mut line = format!("{}: {} records to send again", printable(file), totals.n_records);
+    let mut line = format!("{}: {} records to send again", printable(file), retry.records);
     for (n, what) in [
-        (totals.n_raised, "may answer longer"),
-        (totals.n_topped_up, "were answered and fill it up"),
-        (totals.n_left_out, "that would fail again are left out"),
+        (retry.raised, "may answer longer"),
+        (retry.topped_up, "were answered and fill it up"),
+        (retry.left_out, "that would fail again are left out"),
     ] {
         if n > 0 {
             line = format!("{line}, {n} {what}");

@@ -16,7 +16,8 @@ use crate::engine::check::Report;
 use crate::engine::results::export::{
     CsvOptions, Export, ExportOptions, Format, ResultColumn, Totals,
 };
-use crate::engine::results::{Output, Retry, RetryOptions, RetryTotals};
+use crate::engine::results::{Output, Retry, RetryOptions};
+use crate::engine::split::Limits;
 
 /// Output is written in pieces of at least this size.
 const WRITE_BYTES: usize = 1 << 20;
@@ -38,11 +39,20 @@ pub(super) struct TableSaid {
 
 /// The retry file.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct RetrySaid {
     /// `None` when there was nothing to send again.
     pub(super) file: Option<String>,
-    #[serde(flatten)]
-    pub(super) totals: RetryTotals,
+    pub(super) records: u64,
+    pub(super) bytes: u64,
+    /// Records whose answer may be longer than before.
+    pub(super) raised: u64,
+    /// Records that were answered, and only fill it up.
+    pub(super) topped_up: u64,
+    /// Records that would have to be in it, and whose request is not here.
+    pub(super) without_request: u64,
+    /// Records that are not in it, since they would fail again.
+    pub(super) left_out: u64,
 }
 
 impl TableSaid {
@@ -118,12 +128,14 @@ impl Job<'_> {
         &self,
         files: &mut Outputs,
         args: &Again,
-        (min_records, path): (u64, &Path),
+        (limits, path): (Limits, &Path),
         report: &mut Report,
     ) -> Result<RetrySaid, Failure> {
         let mut options = RetryOptions {
             max_tokens: args.max_tokens,
-            min_records,
+            min_records: limits.min_records,
+            max_records: limits.max_records,
+            max_bytes: limits.max_bytes,
             tops_up: args.top_up,
             only_retryable: args.only_retryable,
             ..RetryOptions::default()
@@ -160,7 +172,15 @@ impl Job<'_> {
         files.check_unchanged()?;
         let totals = retry.finish(report);
         let file = if totals.n_records > 0 { Some(finish(writer)?.0) } else { None };
-        Ok(RetrySaid { file, totals })
+        Ok(RetrySaid {
+            file,
+            records: totals.n_records,
+            bytes: totals.n_bytes,
+            raised: totals.n_raised,
+            topped_up: totals.n_topped_up,
+            without_request: totals.n_without_request,
+            left_out: totals.n_left_out,
+        })
     }
 }
 

@@ -33,7 +33,9 @@ use super::super::check::{Place, Report};
 use super::super::lines::{Line, Lines};
 use super::index::hash_of;
 use super::reader::MAX_LINE_BYTES;
-use super::rules::{RETRY_TOO_FEW, RETRY_TOPPED_UP, RETRY_WILL_FAIL_AGAIN, RETRY_WITHOUT_REQUEST};
+use super::rules::{
+    RETRY_TOO_FEW, RETRY_TOO_LARGE, RETRY_TOPPED_UP, RETRY_WILL_FAIL_AGAIN, RETRY_WITHOUT_REQUEST,
+};
 use super::{Entry, Files, Output, Reconciliation, Rows, Status, causes, read_lines};
 use writer::Writer;
 
@@ -53,6 +55,10 @@ pub struct RetryOptions {
     pub max_tokens: Option<u64>,
     /// Fewest records of a job.
     pub min_records: u64,
+    /// Most records of a job.
+    pub max_records: u64,
+    /// Most bytes of a job.
+    pub max_bytes: u64,
     /// Whether answered records fill the file up to that.
     pub tops_up: bool,
     /// Whether records are left out whose error would come again.
@@ -66,6 +72,8 @@ impl Default for RetryOptions {
             statuses: vec![Failed, Truncated, Missing, NoAnswer, NotJson],
             max_tokens: None,
             min_records: 100,
+            max_records: u64::MAX,
+            max_bytes: u64::MAX,
             tops_up: false,
             only_retryable: false,
         }
@@ -78,6 +86,8 @@ impl Default for RetryOptions {
 pub struct RetryTotals {
     /// Records in the file.
     pub n_records: u64,
+    /// Bytes of the file.
+    pub n_bytes: u64,
     /// Records whose answer may be longer than before.
     pub n_raised: u64,
     /// Records in it that were answered, and only fill it up.
@@ -341,6 +351,16 @@ impl<'a> Retry<'a> {
                     "{} records, and a job has at least {}",
                     totals.n_records, options.min_records
                 )
+            });
+        }
+        let RetryOptions { max_records, max_bytes, .. } = *options;
+        if totals.n_records > max_records {
+            report.add(&RETRY_TOO_LARGE, "", Place::default(), || {
+                format!("{} records, and a file has at most {max_records}", totals.n_records)
+            });
+        } else if totals.n_bytes > max_bytes {
+            report.add(&RETRY_TOO_LARGE, "", Place::default(), || {
+                format!("{} bytes, and a file has at most {max_bytes}", totals.n_bytes)
             });
         }
         *totals

@@ -197,6 +197,20 @@ fn a_file_that_is_too_small_is_said_or_filled_up() {
 }
 
 #[test]
+fn a_file_that_is_more_than_a_job_is_said() {
+    let all = [CUT, FAILED];
+    let n_bytes = retry(&all, "", &few(), 1).totals.n_bytes;
+    assert_eq!(n_bytes, 111);
+    for (max_records, max_bytes, expected) in
+        [(2, n_bytes, 0), (1, n_bytes, 1), (2, n_bytes - 1, 1)]
+    {
+        let options = RetryOptions { max_records, max_bytes, ..few() };
+        let found = retry(&all, "", &options, 1);
+        assert_eq!(found.report.count_of(&RETRY_TOO_LARGE), expected, "{max_records} {max_bytes}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_is_no_part_of_a_record() {
     let first = format!("\u{feff}{FAILED}");
     assert_eq!(ids(&retry(&[&first], "", &few(), 1).lines), ["fail"]);

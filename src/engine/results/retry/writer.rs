@@ -45,6 +45,7 @@ impl Writer {
         });
         self.totals.n_raised += u64::from(longer.is_some());
         self.totals.n_records += 1;
+        let n_before = out.len();
         for piece in [
             b"{\"recordId\":",
             id,
@@ -54,6 +55,7 @@ impl Writer {
             out.extend_from_slice(piece);
         }
         out.extend_from_slice(b"}\n");
+        self.totals.n_bytes += (out.len() - n_before) as u64;
         true
     }
 }
