@@ -6,11 +6,12 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub(super) use super::estimate_args::Estimate;
 use super::input;
+pub(super) use super::results::args::Results;
 use super::selection::Rows;
 use crate::engine::eligibility;
 use crate::engine::source::Encoding;
 
-/// Prepare, check and translate Amazon Bedrock batch inference jobs.
+/// Prepare, check, translate and read Amazon Bedrock batch inference jobs.
 ///
 /// Ends with 0 when nothing is wrong, 1 when a finding is an error, 2 when it was called wrongly or
 /// could not read or write. Files appear under their names only when whole.
@@ -43,6 +44,8 @@ pub(super) enum Command {
     Convert(Convert),
     /// Say what a job costs, from–to, before anything is sent
     Estimate(Estimate),
+    /// Say what became of a job's records, and write tables and what has to be sent again
+    Results(Box<Results>),
     /// List models, and what each can do in which region
     Models(Models),
     /// Say whether a model can run a batch job in a region, and why

@@ -1,8 +1,11 @@
 //! Files are opened and read here, and nowhere else in Quarry.
 
 use std::fs::{self, File};
-use std::io;
-use std::path::Path;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+/// How many bytes a file is recognized by.
+const HEAD_BYTES: u64 = 1 << 16;
 
 /// Opens a file to read it.
 #[expect(
@@ -29,6 +32,26 @@ pub(super) fn stdin() -> io::Result<File> {
 )]
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
+}
+
+/// The first bytes of a file, by which it is recognized.
+pub(super) fn head(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    open(path)?.take(HEAD_BYTES).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// The files of a directory by their names, but for hidden ones.
+pub(super) fn list(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().starts_with('.') && entry.path().is_file() {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// Whether both paths lead to one file that is there.

@@ -275,9 +275,7 @@ impl Reading {
             )));
         }
         if has > had || now.len() != had || modified(&now) != modified(before) {
-            return Err(Failure(format!(
-                "{name} changed while it was read; nothing was written: run this again when it is whole"
-            )));
+            return Err(changed(&self.path));
         }
         Ok(())
     }
@@ -288,9 +286,31 @@ fn modified(metadata: &Metadata) -> Option<SystemTime> {
     metadata.modified().ok()
 }
 
+/// Refuses to go on with what was read of a file that is not in this state any more.
+pub(super) fn check_version(path: &Path, was: Version) -> Result<(), Failure> {
+    let Some(was) = was else { return Ok(()) };
+    match fs::metadata(path) {
+        Ok(now) if (now.len(), modified(&now)) == was => Ok(()),
+        _ => Err(changed(path)),
+    }
+}
+
+/// That a file is not what it was.
+pub(super) fn changed(path: &Path) -> Failure {
+    Failure(format!(
+        "{} changed while it was read; nothing was written: run this again when it is whole",
+        path.display()
+    ))
+}
+
 /// Whether a path means the standard input.
 pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// Whether it can be read only once: the standard input, or a pipe.
+pub(super) fn is_read_once(path: &Path) -> bool {
+    is_stdin(path) || (path.exists() && !path.is_file() && !path.is_dir())
 }
 
 /// What a source is called, without directory.

@@ -25,6 +25,7 @@ mod prepare;
 mod progress;
 mod reading;
 mod recipe;
+mod results;
 mod said;
 mod selection;
 mod stream;
@@ -87,6 +88,7 @@ fn run(Args { format, command }: Args) -> Result<Found, Failure> {
         Command::Check(args) => check::run(&args, format),
         Command::Convert(args) => convert::run(&args, format),
         Command::Estimate(args) => estimate::run(&args, format),
+        Command::Results(args) => results::run(&args, format),
         Command::Models(args) => models::run(&args, format),
         Command::Eligible(args) => eligible::run(&args, format),
         Command::Recipe(args) => print(&recipe::with_reading(&args)?.to_json()),

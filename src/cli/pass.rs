@@ -83,14 +83,15 @@ struct Files {
     reading: HowRead,
 }
 
-struct HowRead {
-    chosen: Option<Dialect>,
-    flags: args::Reading,
+/// How the files of a source are read: as a recipe or flags say, or else as their bytes suggest.
+pub(super) struct HowRead {
+    pub(super) chosen: Option<Dialect>,
+    pub(super) flags: args::Reading,
 }
 
 impl HowRead {
     /// How a file is read that begins like this.
-    fn dialect(&self, head: &[u8], name: &str) -> Dialect {
+    pub(super) fn dialect(&self, head: &[u8], name: &str) -> Dialect {
         let sniffed = || sniff_named(head, unpacked_name(name)).dialect;
         self.flags.apply(self.chosen.unwrap_or_else(sniffed))
     }
@@ -110,8 +111,7 @@ fn draw(
     reading: &HowRead,
 ) -> Result<(Drawn, Vec<Version>), Failure> {
     for source in &args.files {
-        let is_pipe = source.exists() && !source.is_file() && !source.is_dir();
-        if input::is_stdin(source) || is_pipe {
+        if input::is_read_once(source) {
             return Err(Failure(format!(
                 "{} cannot be read twice, as it has to be to take exactly so many rows by chance: save \
                  it to a file, or take about as many with --share",
@@ -142,10 +142,7 @@ fn check_unchanged(
     let now = input.done().iter().map(|file| &file.version);
     for ((source, was), is) in args.files.iter().zip(versions).zip(now) {
         if was != is {
-            return Err(Failure(format!(
-                "{} changed while it was read; nothing was written: run this again when it is whole",
-                source.display()
-            )));
+            return Err(input::changed(source));
         }
     }
     Ok(())

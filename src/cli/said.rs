@@ -139,8 +139,22 @@ impl Diagnostic {
 pub(super) fn diagnostics(packing: &[Report], reports: &[&Report]) -> Vec<Diagnostic> {
     let groups = packing.iter().chain(reports.iter().copied()).flat_map(Report::groups);
     let mut all: Vec<Diagnostic> = groups.map(Diagnostic::from).collect();
-    all.sort_by_key(|diagnostic| diagnostic.severity);
+    worst_first(&mut all);
     all
+}
+
+/// Says of places of lines which of these files they are in, where there are several.
+pub(super) fn name_files(diagnostics: &mut [Diagnostic], files: &[String]) {
+    for example in diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.examples) {
+        let idx = usize::try_from(example.file_index).unwrap_or(usize::MAX);
+        let is_of_file = example.file_index > 0 || example.line > 0 || example.byte > 0;
+        example.file = files.get(idx).filter(|_| is_of_file).cloned();
+    }
+}
+
+/// The worst first.
+pub(super) fn worst_first(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
 }
 
 impl Said {
@@ -175,19 +189,9 @@ impl Said {
 
     /// Prints it.
     pub(super) fn print(mut self, format: Format) -> Result<Found, Failure> {
-        self.name_files();
+        name_files(&mut self.diagnostics, &self.sources);
         print_as(format, || self.text(), &self)?;
         Ok(Found::from_errors(self.diagnostics.iter().any(Diagnostic::is_error)))
-    }
-
-    /// Says of places of lines which file they are in, where there are several.
-    fn name_files(&mut self) {
-        let groups = self.diagnostics.iter_mut();
-        for example in groups.flat_map(|diagnostic| &mut diagnostic.examples) {
-            let idx = usize::try_from(example.file_index).unwrap_or(usize::MAX);
-            let is_of_file = example.file_index > 0 || example.line > 0 || example.byte > 0;
-            example.file = self.sources.get(idx).filter(|_| is_of_file).cloned();
-        }
     }
 
     fn text(&self) -> String {

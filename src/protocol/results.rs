@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::results::export::ExportOptions;
 use crate::engine::results::{
-    Distribution, Dropped, ErrorGroup, Fields, JobManifest, OutputTotals, Reconciliation, RowIds,
-    Search, Status, Texts, View,
+    Distribution, Dropped, ErrorGroup, Fields, JobManifest, OutputTotals, Reconciliation,
+    RetryOptions, RetryTotals, RowIds, Search, Status, Texts, View,
 };
 
 use super::Diagnostic;
@@ -45,6 +45,9 @@ pub enum ResultsRequest {
     /// Write the table into a file, which comes back as handle 0. Ends with
     /// [`ResultsOutcome::Written`].
     Export(ExportOptions),
+    /// Write a batch input of the records that have to be sent again into a file, which comes back as
+    /// handle 0. Ends with [`ResultsOutcome::RetryWritten`].
+    Retry(RetryOptions),
 }
 
 /// What became of it.
@@ -74,6 +77,15 @@ pub enum ResultsOutcome {
         /// Bytes of the file.
         n_bytes: u64,
         /// What was not written as it came.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Of [`ResultsRequest::Retry`].
+    RetryWritten {
+        /// What is in the file.
+        totals: RetryTotals,
+        /// Bytes of the file.
+        n_bytes: u64,
+        /// What is wrong with it.
         diagnostics: Vec<Diagnostic>,
     },
 }

@@ -14,7 +14,12 @@ mod convert;
 mod estimate;
 mod parts;
 mod prepare;
+mod results;
+mod results_files;
 mod rows;
+#[path = "../native/simulated/mod.rs"]
+#[expect(dead_code, reason = "other tests need the rest of it")]
+mod simulated;
 mod usage;
 #[cfg(unix)]
 mod whole;

@@ -17,6 +17,7 @@ mod mistakes;
 mod models;
 mod property;
 mod recipe;
+mod results;
 mod simulated;
 mod simulated_truth;
 mod split;

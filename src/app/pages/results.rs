@@ -8,12 +8,14 @@ use leptos_router::params::ParamsMap;
 use crate::app::components::diagnostics_table::{DiagnosticsTable, Places};
 use crate::app::components::page_heading::PageHeading;
 use crate::app::components::result_charts::ResultCharts;
+use crate::app::components::result_cost::ResultCost;
 use crate::app::components::result_detail::ResultDetail;
 use crate::app::components::result_download::ResultDownload;
 use crate::app::components::result_errors::ResultErrors;
 use crate::app::components::result_fields::ResultFields;
 use crate::app::components::result_files::ResultFiles;
 use crate::app::components::result_filters::ResultFilters;
+use crate::app::components::result_retry::ResultRetry;
 use crate::app::components::result_summary::ResultSummary;
 use crate::app::components::result_table::ResultTable;
 use crate::app::state::{ResultQuery, Results};
@@ -49,6 +51,8 @@ pub(crate) fn ResultsPage() -> impl IntoView {
                 <ResultDetail />
                 <div class="results__facts">
                     <ResultDownload />
+                    <ResultRetry />
+                    <ResultCost />
                     <ResultCharts />
                 </div>
                 <DiagnosticsTable

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::app::bridge::{Bridge, Job};
 use crate::engine::results::export::{CsvOptions, ExportOptions, Format};
-use crate::engine::results::{Dropped, RowIds};
+use crate::engine::results::{Dropped, RetryOptions, RetryTotals, RowIds};
 use crate::protocol::{
     Diagnostic, Event, Failure, Outcome, Request, ResultDetail, ResultRow, ResultsOutcome,
     ResultsRequest, ResultsSummary,
@@ -40,6 +40,19 @@ pub(crate) struct WrittenTable {
     /// Its bytes.
     pub(crate) n_bytes: u64,
     /// What was not written as it came.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// A batch input of what has to be sent again.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct WrittenRetry {
+    /// Its name.
+    pub(crate) name: String,
+    /// What is in it.
+    pub(crate) totals: RetryTotals,
+    /// Its bytes.
+    pub(crate) n_bytes: u64,
+    /// What is wrong with it.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -85,6 +98,14 @@ pub(crate) struct Results {
     /// The table that became the source of the next job: the browser keeps it for as long as it stands
     /// here.
     next_source: StoredValue<Option<Download>, LocalStorage>,
+    /// Model of the job; empty for none.
+    pub(crate) model: RwSignal<String>,
+    /// Region of the job; empty for none.
+    pub(crate) region: RwSignal<String>,
+    /// Writing what has to be sent again.
+    pub(crate) retrying: FileTask<WrittenRetry>,
+    /// What is sent again.
+    pub(crate) retry: RwSignal<RetryOptions>,
     /// Whether only rows with one of the chosen statuses are written.
     pub(crate) only_chosen: RwSignal<bool>,
 }
@@ -115,6 +136,10 @@ impl Results {
             format: RwSignal::new(Format::Csv),
             csv: RwSignal::new(CsvOptions::default()),
             next_source: StoredValue::new_local(None),
+            model: RwSignal::new(String::new()),
+            region: RwSignal::new(String::new()),
+            retrying: FileTask::new(bridge),
+            retry: RwSignal::new(RetryOptions::default()),
             only_chosen: RwSignal::new(false),
         }
     }
@@ -145,6 +170,7 @@ impl Results {
     pub(crate) fn clear(self) {
         self.opening.clear();
         self.writing.clear();
+        self.retrying.clear();
         self.files.set_value(Vec::new());
         self.summary.set(None);
         self.row_ids.set(None);
@@ -161,6 +187,7 @@ impl Results {
     /// Reads all files.
     pub(crate) fn read(self) {
         self.writing.clear();
+        self.retrying.clear();
         self.forget_rows();
         let handles = self.files.with_value(|files| files.iter().map(Source::handle).collect());
         let request = ResultsRequest::Open { row_ids: self.row_ids.get_untracked() };
@@ -182,6 +209,11 @@ impl Results {
         });
         if !same {
             self.columns.set(columns);
+        }
+        for (field, said) in [(self.model, &summary.model), (self.region, &summary.region)] {
+            if let Some(said) = said {
+                field.set(said.clone());
+            }
         }
         self.n_shown.set(summary.n_rows);
         self.summary.set(Some(summary));
@@ -339,14 +371,33 @@ impl Results {
         let options =
             ExportOptions { format, csv: self.csv.get_untracked(), columns: own, fields, statuses };
         let name = self.summary.with_untracked(|summary| {
-            summary.as_ref().map(|summary| table_name(summary)).unwrap_or_default()
+            summary.as_ref().map(|summary| stem(summary)).unwrap_or_default()
         });
-        let name = format!("{name}.{}", format.ending());
+        let name = format!("{name}-results.{}", format.ending());
         let request = Request::Results(ResultsRequest::Export(options));
         self.writing.start(request, Vec::new(), name.clone(), move |outcome| match outcome {
             Outcome::Results(ResultsOutcome::Written { n_rows, n_bytes, diagnostics }) => {
                 self.writing.save();
                 Some(WrittenTable { name: name.clone(), n_rows, n_bytes, diagnostics })
+            }
+            _ => None,
+        });
+    }
+
+    /// Writes what has to be sent again and lets the browser save it.
+    pub(crate) fn download_retry(self) {
+        let name = self.summary.with_untracked(|summary| {
+            summary.as_ref().map(|summary| stem(summary)).unwrap_or_default()
+        });
+        let name = format!("{name}-retry.jsonl");
+        let request = Request::Results(ResultsRequest::Retry(self.retry.get_untracked()));
+        self.retrying.start(request, Vec::new(), name.clone(), move |outcome| match outcome {
+            Outcome::Results(ResultsOutcome::RetryWritten { totals, n_bytes, diagnostics }) => {
+                // A file without a record is no batch input.
+                if totals.n_records > 0 {
+                    self.retrying.save();
+                }
+                Some(WrittenRetry { name: name.clone(), totals, n_bytes, diagnostics })
             }
             _ => None,
         });
@@ -366,10 +417,10 @@ impl Results {
     }
 }
 
-/// What a table is called: after the source, or else after the output.
-fn table_name(summary: &ResultsSummary) -> String {
+/// What files are called that are made of these: after the source, or else after the output.
+fn stem(summary: &ResultsSummary) -> String {
     let of = |kind: Dropped| summary.files.iter().find(|file| file.kind == kind);
     let name = of(Dropped::Source).or_else(|| of(Dropped::Output)).map(|file| file.name.as_str());
     let stem = name.and_then(|name| name.split('.').next()).filter(|stem| !stem.is_empty());
-    format!("{}-results", stem.unwrap_or("batch"))
+    stem.unwrap_or("batch").to_owned()
 }

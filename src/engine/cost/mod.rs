@@ -27,6 +27,7 @@
 //! assert_eq!(batch.total.high.to_string(), "$0.0605");
 //! ```
 
+mod actual;
 mod compare;
 mod currency;
 mod estimate;
@@ -37,6 +38,7 @@ mod rate;
 pub mod rules;
 mod spending;
 
+pub use actual::Actual;
 pub use compare::{Comparison, compare, to_csv};
 pub use currency::{Currency, NotCurrency};
 pub use estimate::{Cost, Estimate, HowEstimated, PartTokens, Question};

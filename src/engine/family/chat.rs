@@ -1,8 +1,9 @@
 //! What chat bodies in the way of `OpenAI` share: messages, tools and the answer with its choices.
 
-use super::super::json::{Kind, Value};
+use super::super::json::Value;
+use super::openai_chat::read_choices;
 use super::shape::{Field, Object};
-use super::{Answer, Shape, ToolCall};
+use super::{Answer, Shape};
 
 const TOOL_CALLS: Field = Field::optional(
     "tool_calls",
@@ -76,41 +77,12 @@ pub(super) static TOOLS: Shape = Shape::List {
     max: usize::MAX,
 };
 
-/// Reads `choices`, whether the reason is called `finish_reason` or `stop_reason` and whether
-/// tokens are counted or not. The texts of several choices have a blank line between them.
+/// Reads `choices`, and remembers what of the answer was not read.
 pub(super) fn read(output: Value<'_>) -> Option<Answer<'_>> {
-    let choices = output.get("choices").filter(|list| list.kind() == Kind::Array)?;
-    let first = choices.item(0)?;
-    first.get("message")?;
-    let mut answer = Answer::default();
-    for choice in choices.items() {
-        if !answer.text.is_empty() {
-            answer.push_text(Some("\n\n".into()));
-        }
-        let content = choice.at(&["message", "content"]);
-        answer.push_text(content.and_then(Value::as_str));
-        for part in content.into_iter().flat_map(Value::items) {
-            answer.push_text(part.get("text").and_then(Value::as_str));
-        }
-        let calls = choice.at(&["message", "tool_calls"]).or_else(|| choice.get("tool_calls"));
-        answer.tool_calls.extend(calls.into_iter().flat_map(Value::items).filter_map(tool_call));
-    }
-    let mut reasons = ["stop_reason", "finish_reason"].iter().filter_map(|name| first.get(name));
-    answer.stopped(reasons.find(|reason| reason.kind() == Kind::Text));
-    let tokens = |name| output.at(&["usage", name]).and_then(Value::as_u64);
-    answer.usage.input_tokens = tokens("prompt_tokens");
-    answer.usage.output_tokens = tokens("completion_tokens");
+    let mut answer = read_choices(output)?;
     let known = ["id", "object", "created", "model", "choices", "usage", "meta"];
     answer.note_unknown(output, &known);
     Some(answer)
-}
-
-fn tool_call(call: Value<'_>) -> Option<ToolCall<'_>> {
-    Some(ToolCall {
-        id: call.get("id").and_then(Value::as_str).unwrap_or_default(),
-        name: call.at(&["function", "name"])?.as_str()?,
-        input: call.at(&["function", "arguments"])?,
-    })
 }
 
 #[cfg(test)]
@@ -143,6 +115,12 @@ mod tests {
             Some(Stop::End),
             Some(2),
         );
+    }
+
+    #[test]
+    fn reasoning_is_told_apart_whichever_family_is_asked() {
+        let output = r#"{"choices":[{"message":{"content":"<reasoning>Hm.</reasoning>"}}]}"#;
+        check(output, "", None, None);
     }
 
     #[test]

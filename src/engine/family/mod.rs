@@ -152,6 +152,11 @@ pub trait Family: Sync {
         parameters.find(|parameter| parameter.meaning == Meaning::MaxTokens).map(|found| found.name)
     }
 
+    /// Other names under which a body may have the same, beside it.
+    fn other_answer_limits(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Name of the field for parameters of the model's own format, in formats for all models.
     fn model_fields(&self) -> Option<&'static str> {
         None

@@ -68,6 +68,20 @@ pub fn read_lines<T: Copy, F: Files>(
     Ok(())
 }
 
+/// Files that are lent.
+impl<F: Files> Files for &mut F {
+    type Error = F::Error;
+
+    fn read(
+        &mut self,
+        file: usize,
+        bytes: Range<u64>,
+        into: &mut Vec<u8>,
+    ) -> Result<(), Self::Error> {
+        (**self).read(file, bytes, into)
+    }
+}
+
 /// Files that lie in memory.
 impl Files for &[Vec<u8>] {
     type Error = std::convert::Infallible;

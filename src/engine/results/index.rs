@@ -124,7 +124,7 @@ fn known(tokens: u32) -> Option<u64> {
 pub struct Index {
     blocks: Vec<Vec<Entry>>,
     len: usize,
-    /// Open addressing: one more than the first entry of an id; 0 is an empty slot.
+    /// Open addressing: one more than the entry that stands for an id; 0 is an empty slot.
     slots: Vec<u32>,
     n_ids: usize,
 }
@@ -159,7 +159,8 @@ impl Index {
         self.blocks.iter().flatten()
     }
 
-    /// The first entry of this id.
+    /// The entry that stands for this id: of those that say the most, the first. An answer says more
+    /// than an error, so that a record that was sent again is what came of that.
     pub fn find(&self, id: &str) -> Option<usize> {
         self.find_hash(hash_of(id))
     }
@@ -187,10 +188,15 @@ impl Index {
         let Some(slot) = self.slot_of(hash).and_then(|slot| self.slots.get_mut(slot)) else {
             return Added::First;
         };
+        let this = u32::try_from(self.len).unwrap_or(u32::MAX);
         if let Some(first) = (*slot as usize).checked_sub(1) {
+            let before = self.blocks.get(first / BLOCK).and_then(|block| block.get(first % BLOCK));
+            if before.is_some_and(|before| before.status.worth() < entry.status.worth()) {
+                *slot = this;
+            }
             return Added::Again(first);
         }
-        *slot = u32::try_from(self.len).unwrap_or(u32::MAX);
+        *slot = this;
         self.n_ids += 1;
         Added::First
     }

@@ -75,7 +75,7 @@ impl JobManifest {
 
     /// Says where it counts otherwise than the files. Records that stand twice count once.
     pub fn compare(&self, totals: &OutputTotals, found: &Reconciliation, report: &mut Report) {
-        let again = found.n_repeated + found.n_conflicting;
+        let again = found.n_repeated + found.n_conflicting + found.n_superseded;
         let n_records = found.n_records - again;
         let n_failed = totals.by_status.of(Status::Failed);
         let tokens = &totals.tokens;

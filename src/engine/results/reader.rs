@@ -111,7 +111,9 @@ fn read(
     family: &mut &'static str,
 ) {
     if line.is_blank() {
-        output.totals.n_blank += 1;
+        // A byte order mark alone is no line.
+        let is_line = line.end != LineEnd::File || !line.without_mark().is_empty();
+        output.totals.n_blank += u64::from(is_line);
         return;
     }
     let Output { index, totals, errors, fields, report } = output;

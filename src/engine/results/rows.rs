@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::check::{Place, Report};
 use super::index::hash_of;
-use super::rules::{CONFLICT, DOUBLE_ROW_ID, MISSING, NOT_SENT, REPEATED, UNEXPECTED};
+use super::rules::{CONFLICT, DOUBLE_ROW_ID, MISSING, NOT_SENT, REPEATED, SUPERSEDED, UNEXPECTED};
 use super::{ByStatus, Index, SentIds, Status};
 
 /// A row without a record.
@@ -82,6 +82,9 @@ pub struct Reconciliation {
     pub n_repeated: u64,
     /// Records that stand there again with another answer.
     pub n_conflicting: u64,
+    /// Records that stand there again and say more there: that were answered on another try.
+    #[serde(default)]
+    pub n_superseded: u64,
     /// What became of all rows of the table.
     pub by_status: ByStatus,
 }
@@ -94,6 +97,7 @@ impl Reconciliation {
             + self.n_unexpected
             + self.n_without_id
             + self.n_repeated
+            + self.n_superseded
             + self.n_conflicting;
         let others = self.n_unexpected + self.n_without_id + self.n_conflicting;
         let (n_rows, others) = match self.n_rows {
@@ -180,7 +184,7 @@ impl<'a> Joiner<'a> {
         this.sort_records(|found, _, _| found.n_joined += 1, report)
     }
 
-    /// Counts the records that no row has, and puts all but mere repetitions behind the rows.
+    /// Counts the records that no row has, and puts behind the rows those that say something new.
     fn sort_records(
         mut self,
         mut on_first: impl FnMut(&mut Reconciliation, Place, &mut Report),
@@ -199,6 +203,11 @@ impl<'a> Joiner<'a> {
                 Some(first) if first.is_same_answer(entry) => {
                     found.n_repeated += 1;
                     report.add(&REPEATED, "", at, || format!("record {}", idx + 1));
+                    continue;
+                }
+                Some(first) if first.status.worth() > entry.status.worth() => {
+                    found.n_superseded += 1;
+                    report.add(&SUPERSEDED, "", at, || format!("record {}", idx + 1));
                     continue;
                 }
                 Some(_) => {
@@ -274,6 +283,29 @@ mod tests {
         let count = |rule| report.count_of(rule);
         assert_eq!((count(&MISSING), count(&UNEXPECTED), count(&CONFLICT)), (2, 1, 1));
         assert_eq!((count(&REPEATED), count(&DOUBLE_ROW_ID), count(&NOT_SENT)), (1, 1, 0));
+    }
+
+    #[test]
+    fn a_record_that_was_sent_again_is_what_came_of_that() {
+        use Status::{Answered, Failed, Truncated};
+        let index = index(&[
+            ("a", 1, Failed),
+            ("b", 2, Truncated),
+            ("a", 3, Answered),
+            ("b", 4, Answered),
+            ("b", 5, Failed),
+            ("b", 6, Answered),
+        ]);
+        let mut report = Report::new();
+        let mut joiner = Joiner::new(&index, None);
+        for id in ["a", "b"] {
+            joiner.row(id, Place::default(), &mut report);
+        }
+        let (rows, found) = joiner.finish(&mut report);
+        assert!(found.adds_up(), "{found:?}");
+        assert_eq!((rows.entry(0), rows.entry(1), rows.entry(2)), (Some(2), Some(3), Some(5)));
+        assert_eq!((rows.len(), found.n_superseded, found.n_conflicting), (3, 3, 1));
+        assert_eq!((report.count_of(&SUPERSEDED), report.count_of(&CONFLICT)), (3, 1));
     }
 
     #[test]

@@ -94,6 +94,16 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.word() == word)
     }
 
+    /// How much a record says: of two lines for one record, the one that says more counts.
+    pub(super) fn worth(self) -> u8 {
+        match self {
+            Self::Answered => 3,
+            Self::Truncated => 2,
+            Self::Refused | Self::Empty | Self::Unread => 1,
+            _ => 0,
+        }
+    }
+
     /// Whether there is an answer that can be used, whole or not.
     pub fn has_answer(self) -> bool {
         matches!(

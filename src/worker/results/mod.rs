@@ -4,15 +4,16 @@ mod arrange;
 mod export;
 mod files;
 mod open;
+mod retry;
 mod show;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::job::{self, Ended, Job};
-use crate::engine::results::{Output, Rows, SourcePart, SourceRows};
+use crate::engine::results::{Output, Reconciliation, Rows, SourcePart, SourceRows};
 use crate::protocol::{Failure, Outcome, ResultsOutcome, ResultsRequest};
-use crate::web::{Handle, Slices};
+use crate::web::{Handle, Slices, Source};
 use files::Blobs;
 
 /// The output that was opened last.
@@ -24,6 +25,10 @@ pub(super) struct Opened {
     output_files: Slices,
     output: Output,
     rows: Rows,
+    /// What was found when they were joined.
+    found: Reconciliation,
+    /// Batch inputs: they have the requests of missing records.
+    inputs: Vec<Source>,
     /// The source, if there is one.
     source: Option<OpenedSource>,
     /// Which rows are shown; `None` for all in their order.
@@ -89,6 +94,7 @@ pub(super) async fn run(
             (ResultsOutcome::Detail(Box::new(show::detail(&opened, at)?)), None)
         }
         ResultsRequest::Export(options) => export::run(job, &opened, &options).await?,
+        ResultsRequest::Retry(options) => retry::run(job, &opened, &options).await?,
     };
     Ok((Outcome::Results(outcome), file))
 }

@@ -96,7 +96,9 @@ pub(super) async fn run(
         files: sorted.files,
     };
     let output_files = Slices::new(sorted.outputs)?;
-    Ok((Opened { output_files, output, rows, source, shown: None.into() }, summary))
+    let inputs = sorted.inputs;
+    let opened = Opened { output_files, output, rows, found, inputs, source, shown: None.into() };
+    Ok((opened, summary))
 }
 
 fn index_bytes(index: &Index, rows: &Rows, source: Option<&OpenedSource>) -> u64 {

@@ -13,6 +13,7 @@ use super::{
     ToolChoice, Turn, parameter_fields, rules, shape,
 };
 use body::{BODY, LIMIT, OPENAI_LIMIT, PARAMETERS, TEXTS};
+pub(super) use read::read_choices;
 
 /// See the [module](self).
 pub(super) struct OpenaiChat;
@@ -45,6 +46,10 @@ impl Family for OpenaiChat {
 
     fn abilities(&self) -> Abilities {
         Abilities { images: &["jpeg", "png", "webp", "gif"], takes_tools: true, ..Abilities::TEXT }
+    }
+
+    fn other_answer_limits(&self) -> &'static [&'static str] {
+        &[OPENAI_LIMIT]
     }
 
     fn body(&self, prompt: &Prompt<'_>) -> Node {

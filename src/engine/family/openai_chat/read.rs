@@ -8,19 +8,9 @@ use super::super::{Answer, ToolCall};
 const OPEN: &str = "<reasoning>";
 const CLOSE: &str = "</reasoning>";
 
-/// The texts of several choices have a blank line between them.
+/// Reads a completion, and remembers what of it was not read.
 pub(super) fn read(output: Value<'_>) -> Option<Answer<'_>> {
-    let choices = output.get("choices")?;
-    let first = choices.item(0)?;
-    let mut answer = Answer::default();
-    for choice in choices.items() {
-        if !answer.text.is_empty() {
-            answer.push_text(Some("\n\n".into()));
-        }
-        read_message(choice.get("message")?, &mut answer)?;
-    }
-    answer.stopped(first.get("finish_reason").or_else(|| first.get("stop_reason")));
-    read_usage(output, &mut answer);
+    let mut answer = read_choices(output)?;
     answer.note_unknown(
         output,
         &[
@@ -38,8 +28,28 @@ pub(super) fn read(output: Value<'_>) -> Option<Answer<'_>> {
     Some(answer)
 }
 
+/// Reads choices and tokens, for all families that answer in this way: what is read of an answer must
+/// not depend on which of them it is taken for. The texts of several choices have a blank line
+/// between them; the reason may be called `finish_reason` or `stop_reason`.
+pub(in super::super) fn read_choices(output: Value<'_>) -> Option<Answer<'_>> {
+    let choices = output.get("choices")?;
+    let first = choices.item(0)?;
+    let mut answer = Answer::default();
+    for choice in choices.items() {
+        if !answer.text.is_empty() {
+            answer.push_text(Some("\n\n".into()));
+        }
+        read_choice(choice, &mut answer)?;
+    }
+    let mut reasons = ["stop_reason", "finish_reason"].iter().filter_map(|name| first.get(name));
+    answer.stopped(reasons.find(|reason| reason.kind() == Kind::Text));
+    read_usage(output, &mut answer);
+    Some(answer)
+}
+
 /// What a choice says; `None` when it is no message.
-fn read_message<'a>(message: Value<'a>, answer: &mut Answer<'a>) -> Option<()> {
+fn read_choice<'a>(choice: Value<'a>, answer: &mut Answer<'a>) -> Option<()> {
+    let message = choice.get("message")?;
     if message.kind() != Kind::Object {
         return None;
     }
@@ -56,8 +66,8 @@ fn read_message<'a>(message: Value<'a>, answer: &mut Answer<'a>) -> Option<()> {
             }
         }
     }
-    let calls = message.get("tool_calls").into_iter().flat_map(Value::items);
-    answer.tool_calls.extend(calls.filter_map(tool_call));
+    let calls = message.get("tool_calls").or_else(|| choice.get("tool_calls"));
+    answer.tool_calls.extend(calls.into_iter().flat_map(Value::items).filter_map(tool_call));
     // A refusal stands in place of the text.
     answer.push_text(message.get("refusal").and_then(Value::as_str));
     Some(())

@@ -1,0 +1,120 @@
+//! What the job did cost, by the tokens that its answers say.
+
+use leptos::prelude::*;
+
+use crate::app::format;
+use crate::app::state::{Prepare, Results, Settings};
+use crate::engine::catalog;
+use crate::engine::cost::Actual;
+
+use super::region_select::RegionSelect;
+
+/// Model and region, and the amount. The model is taken from `quarry.json` where it is there.
+#[component]
+pub(crate) fn ResultCost() -> impl IntoView {
+    let results = Results::expect();
+    let settings = Settings::expect();
+    let currency = Prepare::expect().cost.currency;
+    let catalog = catalog::builtin();
+    let model = results.model;
+    let region = results.region;
+    let options = catalog.models().iter().map(|row| {
+        let id = row.id.as_str();
+        let is_selected = move || model.with(|model| model == id);
+        view! { <option value=id prop:selected=is_selected>{row.name.as_str()}</option> }
+    });
+    let said = move || {
+        let summary = results.summary.get()?;
+        let (model, region) = (model.get(), region.get());
+        if model.is_empty() {
+            return Some(view! { <p class="quiet">"Choose the model of the job."</p> }.into_any());
+        }
+        let actual = settings
+            .prices
+            .with(|own| Actual::of(catalog, &summary.totals, &model, &region, None, own));
+        let Some(actual) = actual else {
+            let text = "No batch price is published for this model there. Your own price can be set in Settings.";
+            return Some(view! { <p>{text}</p> }.into_any());
+        };
+        let show = |amount| currency.with(|currency| currency.show(amount));
+        let rows = [
+            ("Input", actual.input, summary.totals.tokens.input),
+            ("Output", actual.output, summary.totals.tokens.output),
+        ];
+        let rows = rows.map(|(what, amount, n)| {
+            view! {
+                <tr>
+                    <th scope="row">{what}</th>
+                    <td class="number">{format::count(n)}</td>
+                    <td class="number">{show(amount)}</td>
+                </tr>
+            }
+        });
+        let notes = [
+            (actual.unpriced_cache_tokens > 0).then(|| {
+                let n = format::count(actual.unpriced_cache_tokens);
+                format!("{n} tokens of prompt caches are not in it: no source has their price.")
+            }),
+            (actual.answers_without_tokens > 0).then(|| {
+                let n =
+                    format::counted(actual.answers_without_tokens, "answer says", "answers say");
+                format!("{n} nothing of tokens and cannot be priced.")
+            }),
+        ];
+        let notes = notes.into_iter().flatten().map(|note| view! { <p class="problem">{note}</p> });
+        let rate = actual.rate;
+        let basis = format!("Batch price: {}, {}.", rate.source, rate.checked);
+        Some(
+            view! {
+                <table class="lined-table">
+                    <caption class="visually-hidden">"What the job did cost"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col"><span class="visually-hidden">"Of"</span></th>
+                            <th scope="col" class="number">"Tokens"</th>
+                            <th scope="col" class="number">"Cost"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {rows.collect_view()}
+                        <tr>
+                            <th scope="row">"Both"</th>
+                            <td></td>
+                            <td class="number"><strong>{show(actual.total)}</strong></td>
+                        </tr>
+                    </tbody>
+                </table>
+                {notes.collect_view()}
+                <p class="hint">{basis}</p>
+            }
+            .into_any(),
+        )
+    };
+    view! {
+        <section class="panel result-cost" aria-labelledby="actual-title">
+            <h2 id="actual-title">"Actual cost"</h2>
+            <div class="field-row">
+                <div class="field">
+                    <label for="result-model">"Model of the job"</label>
+                    <select
+                        id="result-model"
+                        on:change:target=move |event| model.set(event.target().value())
+                    >
+                        <option value="" prop:selected=move || model.with(String::is_empty)>
+                            "Not chosen"
+                        </option>
+                        {options.collect_view()}
+                    </select>
+                </div>
+                <RegionSelect
+                    label="Region of the job"
+                    id="result-region"
+                    region=region
+                    none="Not chosen"
+                    on_choose=move |code: String| region.set(code)
+                />
+            </div>
+            {said}
+        </section>
+    }
+}

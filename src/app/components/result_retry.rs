@@ -1,0 +1,196 @@
+//! What has to be sent again, as a batch input.
+
+use leptos::prelude::*;
+
+use crate::app::format;
+use crate::app::state::{Results, Stage};
+use crate::engine::results::{RetryOptions, RetryTotals, Status};
+
+use super::diagnostics_table::{DiagnosticsTable, Places};
+use super::failure_note::FailureNote;
+use super::number_field::NumberField;
+use super::progress_bar::ProgressBar;
+
+/// Which records, with what changed, and the button.
+#[component]
+pub(crate) fn ResultRetry() -> impl IntoView {
+    let results = Results::expect();
+    let retry = results.retry;
+    let max_tokens = RwSignal::new(retry.with_untracked(|retry| retry.max_tokens));
+    let min_records = RwSignal::new(Some(retry.with_untracked(|retry| retry.min_records)));
+    Effect::new(move || {
+        let (max_tokens, min_records) = (max_tokens.get(), min_records.get());
+        retry.update(|retry| {
+            retry.max_tokens = max_tokens;
+            retry.min_records = min_records.unwrap_or(0);
+        });
+    });
+    let is_writing = Memo::new(move |_| results.retrying.is_running());
+    let written = move || results.retrying.done();
+    let status = move || match results.retrying.stage.get() {
+        Stage::Idle | Stage::Running(_) => ().into_any(),
+        Stage::Done(file) => {
+            let size = format::bytes(file.n_bytes);
+            view! { <p>{said(&file.name, &size, file.totals)}</p> }.into_any()
+        }
+        Stage::Failed(failure) => view! { <FailureNote what="Not written" failure /> }.into_any(),
+        Stage::Cancelled => view! { <p>"Cancelled. No file was written."</p> }.into_any(),
+    };
+    view! {
+        <section class="panel result-retry" aria-labelledby="retry-title">
+            <h2 id="retry-title">"Send again"</h2>
+            <p class="hint">
+                "A batch input with the same ids and requests. Requests of missing records come from the batch input: open it with the outputs."
+            </p>
+            <StatusBoxes />
+            <div class="field-row">
+                <NumberField
+                    id="retry-max-tokens"
+                    label="Max tokens of truncated answers"
+                    value=max_tokens
+                    min="1"
+                    hint="Empty: as before. A higher limit stays."
+                />
+                <NumberField
+                    id="retry-min-records"
+                    label="Fewest records of a job"
+                    value=min_records
+                    min="0"
+                    hint="100 for most models."
+                />
+            </div>
+            <Choice
+                label="Fill up with answered records to that number; they are paid for again"
+                get=|retry| retry.tops_up
+                set=|retry, is_on| retry.tops_up = is_on
+            />
+            <Choice
+                label="Leave out records whose error would come again"
+                get=|retry| retry.only_retryable
+                set=|retry, is_on| retry.only_retryable = is_on
+            />
+            <div class="panel__actions">
+                <button
+                    type="button"
+                    class="button"
+                    disabled=move || is_writing.get()
+                    on:click=move |_| results.download_retry()
+                >
+                    "Download retry file"
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    hidden=move || !is_writing.get()
+                    on:click=move |_| results.retrying.cancel()
+                >
+                    "Cancel retry file"
+                </button>
+            </div>
+            <Show when=move || is_writing.get()>
+                <ProgressBar label="Writing the retry file" stage=results.retrying.stage />
+            </Show>
+            <div aria-live="polite">{status}</div>
+            <Show when=move || written().is_some_and(|file| !file.diagnostics.is_empty())>
+                <DiagnosticsTable
+                    diagnostics=Signal::derive(move || {
+                        written().map(|file| file.diagnostics).unwrap_or_default()
+                    })
+                    none=""
+                    scope="What to know before the file is sent."
+                    caption="Notes on the retry file"
+                    places=Places::Lines
+                />
+            </Show>
+        </section>
+    }
+}
+
+fn said(name: &str, size: &str, totals: RetryTotals) -> String {
+    let RetryTotals { n_records, n_raised, n_topped_up, n_left_out, .. } = totals;
+    if n_records == 0 {
+        return "There is nothing to send again: no file was made.".to_owned();
+    }
+    let records = format::counted(n_records, "record", "records");
+    let more = [
+        (n_raised, "with a higher limit"),
+        (n_topped_up, "to fill it up"),
+        (n_left_out, "left out"),
+    ];
+    let more = more.into_iter().filter(|(n, _)| *n > 0);
+    let more: Vec<String> = more.map(|(n, what)| format!("{} {what}", format::count(n))).collect();
+    let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+    format!("{records}{more} in {name}, {size}.")
+}
+
+/// The statuses that can be sent again and that there are.
+#[component]
+fn StatusBoxes() -> impl IntoView {
+    let results = Results::expect();
+    let retry = results.retry;
+    let boxes = move || {
+        results.summary.get().map(|summary| {
+            let counts = summary.reconciliation.by_status;
+            let again = counts.iter().filter(|(status, _)| can_be_sent_again(*status));
+            let boxes = again.map(|(status, n)| {
+                let is_on = move || retry.with(|retry| retry.statuses.contains(&status));
+                let toggle = move |is_on: bool| {
+                    retry.update(|retry| {
+                        retry.statuses.retain(|other| *other != status);
+                        if is_on {
+                            retry.statuses.push(status);
+                        }
+                    });
+                };
+                view! {
+                    <label class="check-field" title=status.meaning()>
+                        <input
+                            type="checkbox"
+                            prop:checked=is_on
+                            on:change:target=move |event| toggle(event.target().checked())
+                        />
+                        {format!("{} ({})", status.name(), format::count(n))}
+                    </label>
+                }
+            });
+            boxes.collect_view()
+        })
+    };
+    view! {
+        <fieldset class="result-filters__boxes">
+            <legend>"Records"</legend>
+            {boxes}
+        </fieldset>
+    }
+}
+
+/// Answered records need no other answer; rows that were not sent have no request.
+fn can_be_sent_again(status: Status) -> bool {
+    !matches!(status, Status::Answered | Status::NotSent)
+}
+
+/// A yes or no among the options.
+#[component]
+fn Choice(
+    /// What is asked.
+    label: &'static str,
+    /// Reads it.
+    get: fn(&RetryOptions) -> bool,
+    /// Writes it.
+    set: fn(&mut RetryOptions, bool),
+) -> impl IntoView {
+    let retry = Results::expect().retry;
+    view! {
+        <label class="check-field">
+            <input
+                type="checkbox"
+                prop:checked=move || retry.with(get)
+                on:change:target=move |event| {
+                    let is_on = event.target().checked();
+                    retry.update(|retry| set(retry, is_on));
+                }
+            />
+            {label}
+        </label>
+    }
+}

@@ -1,0 +1,128 @@
+//! `quarry results`: what became of a job's records, as a summary, as a table, and as a batch input of
+//! what has to be sent again.
+
+pub(super) mod args;
+mod outputs;
+mod rows;
+mod sorted;
+mod summary;
+mod text;
+mod written;
+
+use super::args::Format;
+use super::failure::Failure;
+use super::said::{Diagnostic, diagnostics, name_files, printable, worst_first};
+use super::{Found, output, print_as};
+use crate::engine::catalog::{builtin, find_model};
+use crate::engine::check::{Place, Report};
+use crate::engine::cost::Actual;
+use crate::engine::eligibility::profile_needed;
+use crate::engine::results::OutputTotals;
+use crate::engine::results::rules::{INPUT_NEEDED, NO_MANIFEST};
+use crate::engine::split::Limits;
+use args::Results;
+use outputs::ReadOutputs;
+use rows::{Joined, Source};
+use sorted::Sorted;
+use summary::Summary;
+use written::Job;
+
+pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
+    let sorted = Sorted::of(args)?;
+    let source = Source::of(args, &sorted)?;
+    let written = args.out.as_deref().or(args.again.retry.as_deref());
+    let near = written.map(output::directory);
+    let ReadOutputs { mut files, output, packing } =
+        outputs::read(&sorted.outputs, near, written.is_some())?;
+    let mut joined = rows::join(args, &sorted, source.as_ref(), &output.index)?;
+    match &sorted.manifest {
+        Some(manifest) => {
+            manifest.compare(&output.totals, &joined.found, &mut joined.records);
+        }
+        None => joined.records.add(&NO_MANIFEST, "", Place::default(), String::new),
+    }
+    note_unsent(&sorted, &mut joined);
+    let (model, region) = model_of(args, &sorted);
+    let job = Job { sorted: &sorted, output: &output, joined: &joined, source: source.as_ref() };
+    let mut report = Report::new();
+    let table = match args.to.zip(args.out.as_deref()) {
+        Some(to) => Some(job.write_table(&mut files, args, to, &mut report)?),
+        None => None,
+    };
+    let retry = match args.again.retry.as_deref() {
+        Some(path) => {
+            let limits = Limits::of(&builtin().quotas_of(&model));
+            Some(job.write_retry(&mut files, &args.again, (limits, path), &mut report)?)
+        }
+        None => None,
+    };
+    let found = said(&sorted, &joined, &packing, &[&report, &output.report]);
+    let has_losses = summary::has_losses(&joined.found);
+    let has_errors = has_losses || found.iter().any(Diagnostic::is_error);
+    let mut summary = Summary::new(&sorted, &output, &joined.found, found);
+    summary.cost = cost(args, &model, &region, &output.totals);
+    summary.table = table;
+    summary.retry = retry;
+    summary.model = model;
+    summary.region = region;
+    let is_whole = written.is_none() || args.summary;
+    print_as(format, || text::of(&summary, is_whole), &summary)?;
+    Ok(Found::from_errors(has_errors))
+}
+
+/// Says where rows that the recipe left out cannot be told from those that are missing.
+fn note_unsent(sorted: &Sorted, joined: &mut Joined) {
+    let totals = sorted.quarry.as_ref().map(|quarry| quarry.totals);
+    let n_unsent = totals.map_or(0, |totals| totals.n_left_out + totals.n_not_selected);
+    let is_known = !sorted.inputs.is_empty() || joined.found.n_missing == 0;
+    if n_unsent > 0 && !is_known && !sorted.sources.is_empty() {
+        joined.records.add(&INPUT_NEEDED, "", Place::default(), || {
+            format!("quarry.json has {n_unsent} rows that are in no part")
+        });
+    }
+}
+
+/// The model and the region of the job, as flags or quarry.json say; empty where nobody does.
+fn model_of(args: &Results, sorted: &Sorted) -> (String, String) {
+    let quarry = sorted.quarry.as_ref();
+    let model = args.model.clone().or_else(|| quarry.map(|quarry| quarry.model.clone()));
+    let region = args.region.clone().or_else(|| quarry.map(|quarry| quarry.region.clone()));
+    (model.unwrap_or_default(), region.unwrap_or_default())
+}
+
+/// What the job did cost; `None` where no batch price is known.
+fn cost(args: &Results, model: &str, region: &str, totals: &OutputTotals) -> Option<Actual> {
+    let catalog = builtin();
+    let id = find_model(catalog, model).map_or(model, |model| model.id.as_str());
+    let named = model.rsplit('/').next().filter(|name| *name != id && name.ends_with(id));
+    let needed = || profile_needed(catalog, id, region, &args.today.day());
+    let profile = named.map(str::to_owned).or_else(needed);
+    Actual::of(catalog, totals, id, region, profile.as_deref(), &[])
+}
+
+/// All that was found, worst first, with the names of the files in which it was.
+fn said(
+    sorted: &Sorted,
+    joined: &Joined,
+    packing: &[Report],
+    reports: &[&Report],
+) -> Vec<Diagnostic> {
+    let names = |paths: &[std::path::PathBuf]| -> Vec<String> {
+        let is_one = paths.len() == 1;
+        let names = paths.iter().filter(|_| !is_one);
+        names.map(|path| path.to_string_lossy().into_owned()).collect()
+    };
+    let of_records: Vec<&Report> = reports.iter().copied().chain([&joined.records]).collect();
+    let mut all = Vec::new();
+    for (packing, reports, paths) in [
+        (packing, of_records.as_slice(), &sorted.outputs),
+        (&joined.source.packing, &[&joined.source.report], &sorted.sources),
+        (&joined.inputs.packing, &[&joined.inputs.report], &sorted.inputs),
+    ] {
+        let mut found = diagnostics(packing, reports);
+        name_files(&mut found, &names(paths));
+        all.extend(found);
+    }
+    worst_first(&mut all);
+    all
+}

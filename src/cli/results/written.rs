@@ -1,0 +1,200 @@
+//! Files that are made of results: the table, and what is sent again.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::super::failure::Failure;
+use super::super::input::{self, Input};
+use super::super::output::Output as OutputFile;
+use super::super::writer::Writer;
+use super::args::{Again, Results};
+use super::outputs::Outputs;
+use super::rows::{Joined, Source};
+use super::sorted::Sorted;
+use crate::engine::check::Report;
+use crate::engine::results::export::{
+    CsvOptions, Export, ExportOptions, Format, ResultColumn, Totals,
+};
+use crate::engine::results::{Output, Retry, RetryOptions};
+use crate::engine::split::Limits;
+
+/// Output is written in pieces of at least this size.
+const WRITE_BYTES: usize = 1 << 20;
+
+/// The table that was written.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TableSaid {
+    file: String,
+    rows: u64,
+    /// Texts that got an apostrophe, so that no spreadsheet runs them.
+    guarded: u64,
+    /// Texts that the format had no place for as a whole.
+    cut: u64,
+    /// Rows that the format had no place for.
+    rows_over: u64,
+    bytes: u64,
+}
+
+/// The retry file.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RetrySaid {
+    /// `None` when there was nothing to send again.
+    pub(super) file: Option<String>,
+    pub(super) records: u64,
+    pub(super) bytes: u64,
+    /// Records whose answer may be longer than before.
+    pub(super) raised: u64,
+    /// Records that were answered, and only fill it up.
+    pub(super) topped_up: u64,
+    /// Records that would have to be in it, and whose request is not here.
+    pub(super) without_request: u64,
+    /// Records that are not in it, since they would fail again.
+    pub(super) left_out: u64,
+}
+
+impl TableSaid {
+    pub(super) fn text(&self) -> String {
+        let Self { file, rows, bytes, .. } = self;
+        format!("{}: {rows} rows, {bytes} bytes", super::printable(file))
+    }
+}
+
+/// What all files are made of.
+pub(super) struct Job<'a> {
+    pub(super) sorted: &'a Sorted,
+    pub(super) output: &'a Output,
+    pub(super) joined: &'a Joined,
+    pub(super) source: Option<&'a Source<'a>>,
+}
+
+impl Job<'_> {
+    /// Begins a file that is none of those that are read.
+    fn create(&self, path: &Path) -> Result<Writer<()>, Failure> {
+        let Sorted { outputs, inputs, sources, files, .. } = self.sorted;
+        let read = outputs.iter().chain(inputs).chain(sources).cloned();
+        let others = files.iter().map(|file| PathBuf::from(&file.path));
+        Ok(Writer::start(Some(OutputFile::create(path, read.chain(others))?), ()))
+    }
+
+    /// Writes the table.
+    pub(super) fn write_table(
+        &self,
+        files: &mut Outputs,
+        args: &Results,
+        (format, path): (Format, &Path),
+        report: &mut Report,
+    ) -> Result<TableSaid, Failure> {
+        let columns =
+            if args.columns.is_empty() { ResultColumn::ALL.to_vec() } else { args.columns.clone() };
+        let csv = CsvOptions { has_bom: args.bom, guards_formulas: !args.no_formula_guard };
+        let names = self.output.fields.fields.iter().map(|field| field.name.clone());
+        let fields = if args.fields { names.collect() } else { Vec::new() };
+        let statuses = args.statuses.clone();
+        let options = ExportOptions { format, csv, columns, fields, statuses };
+        let mut writer = self.create(path)?;
+        let mut out = Vec::with_capacity(WRITE_BYTES * 2);
+        let Joined { rows, columns, source: before, .. } = self.joined;
+        let mut export = Export::new(self.output, rows, &mut *files, columns, &options);
+        if let Some(source) = self.source {
+            let again = source.scan(|row, _, _| {
+                export.row(row, &mut out, report)?;
+                flush(&mut writer, &mut out).map(|()| true)
+            })?;
+            if again.versions != before.versions {
+                let first = self.sorted.sources.first();
+                return Err(input::changed(first.map_or(Path::new(""), PathBuf::as_path)));
+            }
+        }
+        while export.rest(&mut out, report)? {
+            flush(&mut writer, &mut out)?;
+        }
+        let totals = export.finish(&mut out, report).map_err(Failure::said)?;
+        writer.write(&mut out)?;
+        files.check_unchanged()?;
+        let (file, bytes) = finish(writer)?;
+        let Totals { n_rows, n_guarded, n_cut, n_over, .. } = totals;
+        Ok(TableSaid {
+            file,
+            rows: n_rows,
+            guarded: n_guarded,
+            cut: n_cut,
+            rows_over: n_over,
+            bytes,
+        })
+    }
+
+    /// Writes what is sent again.
+    pub(super) fn write_retry(
+        &self,
+        files: &mut Outputs,
+        args: &Again,
+        (limits, path): (Limits, &Path),
+        report: &mut Report,
+    ) -> Result<RetrySaid, Failure> {
+        let mut options = RetryOptions {
+            max_tokens: args.max_tokens,
+            min_records: limits.min_records,
+            max_records: limits.max_records,
+            max_bytes: limits.max_bytes,
+            tops_up: args.top_up,
+            only_retryable: args.only_retryable,
+            ..RetryOptions::default()
+        };
+        if !args.statuses.is_empty() {
+            options.statuses.clone_from(&args.statuses);
+        }
+        if let Some(pipe) = self.sorted.inputs.iter().find(|file| input::is_read_once(file)) {
+            return Err(Failure(format!(
+                "{} cannot be read twice, as it has to be for --retry: save it to a file",
+                pipe.display()
+            )));
+        }
+        let Joined { rows, found, inputs, .. } = self.joined;
+        let mut writer = self.create(path)?;
+        let mut out = Vec::with_capacity(WRITE_BYTES * 2);
+        let mut retry = Retry::new(self.output, rows, found, &options, report);
+        while retry.step(files, &mut out)? {
+            flush(&mut writer, &mut out)?;
+        }
+        for (path, version) in self.sorted.inputs.iter().zip(&inputs.versions) {
+            let mut input = Input::open(path)?;
+            while let Some(chunk) = input.next()? {
+                retry.input(chunk, &mut out);
+                flush(&mut writer, &mut out)?;
+            }
+            retry.end_input(&mut out);
+            input::check_version(path, *version)?;
+        }
+        while retry.top_up(files, &mut out)? {
+            flush(&mut writer, &mut out)?;
+        }
+        writer.write(&mut out)?;
+        files.check_unchanged()?;
+        let totals = retry.finish(report);
+        let file = if totals.n_records > 0 { Some(finish(writer)?.0) } else { None };
+        Ok(RetrySaid {
+            file,
+            records: totals.n_records,
+            bytes: totals.n_bytes,
+            raised: totals.n_raised,
+            topped_up: totals.n_topped_up,
+            without_request: totals.n_without_request,
+            left_out: totals.n_left_out,
+        })
+    }
+}
+
+fn flush(writer: &mut Writer<()>, out: &mut Vec<u8>) -> Result<(), Failure> {
+    if out.len() >= WRITE_BYTES { writer.write(out) } else { Ok(()) }
+}
+
+/// Gives a file its name. Says which, and how many bytes it has.
+fn finish(writer: Writer<()>) -> Result<(String, u64), Failure> {
+    let (output, ()) = writer.finish()?;
+    let Some(output) = output else { return Ok((String::new(), 0)) };
+    let n_bytes = output.n_bytes();
+    Ok((output.finish()?.to_string_lossy().into_owned(), n_bytes))
+}

@@ -1,0 +1,69 @@
+//! Writes what has to be sent again.
+
+use super::super::convert::WRITE_BYTES;
+use super::super::input::Input;
+use super::super::job::{Ended, Job};
+use super::Opened;
+use crate::engine::check::Report;
+use crate::engine::results::{Retry, RetryOptions, RetryTotals};
+use crate::protocol::{ResultsOutcome, diagnostics};
+use crate::web::{Handle, Sink};
+
+pub(super) async fn run(
+    job: &Job,
+    opened: &Opened,
+    options: &RetryOptions,
+) -> Result<(ResultsOutcome, Option<Handle>), Ended> {
+    let mut sink = Sink::download(job.id()).await;
+    match write(job, opened, options, &mut sink).await {
+        Ok((totals, report)) => {
+            let n_bytes = sink.n_bytes();
+            let file = sink.finish().await?;
+            let diagnostics = diagnostics(&report);
+            Ok((ResultsOutcome::RetryWritten { totals, n_bytes, diagnostics }, file))
+        }
+        Err(ended) => {
+            sink.abort().await;
+            Err(ended)
+        }
+    }
+}
+
+async fn write(
+    job: &Job,
+    opened: &Opened,
+    options: &RetryOptions,
+    sink: &mut Sink,
+) -> Result<(RetryTotals, Report), Ended> {
+    let Opened { output, rows, found, inputs, .. } = opened;
+    let mut report = Report::new();
+    let mut retry = Retry::new(output, rows, found, options, &mut report);
+    let mut files = opened.blobs();
+    let mut out = Vec::with_capacity(WRITE_BYTES * 2);
+    while retry.step(&mut files, &mut out)? {
+        flush(job, sink, &mut out).await?;
+    }
+    for file in inputs {
+        let mut input = Input::new(file, 0)?;
+        while let Some(chunk) = input.next(job).await? {
+            retry.input(chunk, &mut out);
+            flush(job, sink, &mut out).await?;
+        }
+        retry.end_input(&mut out);
+    }
+    while retry.top_up(&mut files, &mut out)? {
+        flush(job, sink, &mut out).await?;
+    }
+    sink.write(&out).await?;
+    job.check_cancelled()?;
+    let totals = retry.finish(&mut report);
+    Ok((totals, report))
+}
+
+async fn flush(job: &Job, sink: &mut Sink, out: &mut Vec<u8>) -> Result<(), Ended> {
+    if out.len() >= WRITE_BYTES {
+        sink.write(out).await?;
+        out.clear();
+    }
+    job.check_cancelled()
+}
