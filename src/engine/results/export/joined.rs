@@ -247,7 +247,7 @@ impl<'a, F: Files> Export<'a, F> {
         while end < self.rows.len() && end - start < MAX_WINDOW_ROWS && n_bytes < MAX_WINDOW_BYTES {
             let entry = self.rows.entry(end).filter(|_| self.is_wanted(end));
             if let Some(entry) = entry.and_then(|entry| self.output.index.get(entry)) {
-                n_bytes += entry.answer_bytes();
+                n_bytes += held_bytes(entry);
                 wanted.push((end - start, *entry));
             }
             end += 1;
@@ -261,6 +261,18 @@ impl<'a, F: Files> Export<'a, F> {
                 *texts = Texts::of(line, scratch, "");
             }
         })
+    }
+}
+
+/// About how much is held of a record. What the model thought is not counted anywhere, so that a line
+/// may hold four times as much as this says.
+fn held_bytes(entry: &Entry) -> u64 {
+    let bytes = entry.bytes();
+    let n_bytes = bytes.end - bytes.start;
+    match entry.status {
+        // The line stands as its own answer.
+        Status::NotJson => n_bytes,
+        _ => entry.answer_bytes().max(n_bytes / 4),
     }
 }
 
@@ -344,6 +356,31 @@ mod tests {
             "{\"id\":\"a\",\"text\":\"x\",\"status\":\"1\",\"record_id\":\"a\",\"answer\":[1,2]}\n\
              {\"id\":\"b\",\"text\":\"=y\\\"\\nz\",\"status\":\"2\",\"record_id\":\"b\",\"answer\":\"=cmd()\"}\n"
         );
+    }
+
+    #[test]
+    fn lines_that_are_no_json_do_not_fill_the_memory() {
+        let line = format!("{{{}\n", "x".repeat(1 << 20));
+        let files = vec![line.repeat(100).into_bytes()];
+        let mut reader = Reader::default();
+        reader.push(&files[0]);
+        reader.end_file();
+        let output = reader.finish();
+        let mut report = Report::new();
+        let (rows, _) = Joiner::of_output(&output.index, &mut report);
+        let options = ExportOptions {
+            format: Format::Csv,
+            csv: CsvOptions::default(),
+            columns: vec![ResultColumn::Answer],
+            statuses: Vec::new(),
+        };
+        let mut export = Export::new(&output, &rows, files.as_slice(), &[], &options);
+        let mut out = Vec::new();
+        while export.rest(&mut out, &mut report).expect("memory") {
+            assert!(export.window.len() <= 64, "{} rows are held", export.window.len());
+            out.clear();
+        }
+        assert_eq!(export.n_rows(), 100);
     }
 
     #[test]
