@@ -355,6 +355,31 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_are_no_json_do_not_fill_the_memory() {
+        let line = format!("{{{}\n", "x".repeat(1 << 20));
+        let files = vec![line.repeat(100).into_bytes()];
+        let mut reader = Reader::default();
+        reader.push(&files[0]);
+        reader.end_file();
+        let output = reader.finish();
+        let mut report = Report::new();
+        let (rows, _) = Joiner::of_output(&output.index, &mut report);
+        let options = ExportOptions {
+            format: Format::Csv,
+            csv: CsvOptions::default(),
+            columns: vec![ResultColumn::Answer],
+            statuses: Vec::new(),
+        };
+        let mut export = Export::new(&output, &rows, files.as_slice(), &[], &options);
+        let mut out = Vec::new();
+        while export.rest(&mut out, &mut report).expect("memory") {
+            assert!(export.window.len() <= 64, "{} rows are held", export.window.len());
+            out.clear();
+        }
+        assert_eq!(export.n_rows(), 100);
+    }
+
+    #[test]
     fn columns_have_names_of_their_own() {
         for column in ResultColumn::ALL {
             assert_eq!(ResultColumn::of_name(column.name()), Some(column));
