@@ -58,7 +58,7 @@ fn Coverage(
     let categories =
         categories.map(|field| view! { <Values field=field.clone() /> }).collect_view();
     view! {
-        <p>{format!("{} JSON objects; their fields are columns of the table.", format::count(n_objects))}</p>
+        <p>{format!("{} JSON objects; their fields can be columns of the table.", format::count(n_objects))}</p>
         <table class="lined-table">
             <caption class="visually-hidden">"Fields of JSON answers"</caption>
             <thead>

@@ -48,7 +48,7 @@ pub(super) async fn run(
             + input::total_bytes(&sorted.sources),
     };
     let output = pass.output(&sorted.outputs).await?;
-    let mut report = Report::new();
+    let (mut report, mut source_report) = (Report::new(), Report::new());
     let (rows, found, source, row_ids, is_blind) = if sorted.sources.is_empty() {
         let (rows, found) = pass.join_input(&sorted.inputs, &output.index, &mut report).await?;
         (rows, found, None, None, false)
@@ -63,8 +63,10 @@ pub(super) async fn run(
         let is_blind = row_ids.is_none() && guess.is_none();
         let row_ids = row_ids.or(guess).unwrap_or_default();
         let joiner = Joiner::new(&output.index, sent.as_ref());
-        let (joined, source) = pass.join(&sorted.sources, parts, row_ids, joiner).await?;
-        let (rows, found) = joined.finish(&mut report);
+        let joined = pass.join(&sorted.sources, parts, row_ids, (joiner, &mut report)).await?;
+        let (joiner, source, of_source) = joined;
+        source_report = of_source;
+        let (rows, found) = joiner.finish(&mut report);
         (rows, found, Some(source), Some(row_ids), is_blind)
     };
     match &sorted.manifest {
@@ -92,7 +94,7 @@ pub(super) async fn run(
         index_bytes: index_bytes(&output.index, &rows, source.as_ref()),
         n_bytes: pass.read_bytes,
         elapsed_millis: job.elapsed_millis(),
-        diagnostics: diagnostics_of(&[&output.report, &report]),
+        diagnostics: diagnostics_of(&[&output.report, &report, &source_report]),
         files: sorted.files,
     };
     let output_files = Slices::new(sorted.outputs)?;
@@ -285,19 +287,20 @@ impl Pass<'_> {
         Ok(joiner.finish(report))
     }
 
-    /// Joins the rows of the source.
+    /// Joins the rows of the source. Says what is odd about it.
     async fn join<'i>(
         &mut self,
         sources: &[Source],
         parts: Vec<SourcePart>,
         row_ids: RowIds,
-        mut joiner: Joiner<'i>,
-    ) -> Result<(Joiner<'i>, OpenedSource), Ended> {
+        (mut joiner, report): (Joiner<'i>, &mut Report),
+    ) -> Result<(Joiner<'i>, OpenedSource, Report), Ended> {
         let mut rows = SourceRows::default();
         let mut id = String::new();
         let first = parts.first().map(|part| part.dialect);
         let mut scan = Scan::new(first.unwrap_or_default());
-        let mut on_row = |row: &Row<'_>, _: &[String], report: &mut Report| {
+        // What is odd about the source is said apart from what the join finds.
+        let mut on_row = |row: &Row<'_>, _: &[String], _: &mut Report| {
             row_ids.read(row, &mut id);
             joiner.row(&id, row.at, report);
             rows.add(row.at);
@@ -315,6 +318,7 @@ impl Pass<'_> {
         scan.finish(&mut on_row);
         let columns = scan.columns().to_vec();
         let files = Slices::new(sources.to_vec())?;
-        Ok((joiner, OpenedSource { files, parts, columns, rows }))
+        let of_source = scan.report().clone();
+        Ok((joiner, OpenedSource { files, parts, columns, rows }, of_source))
     }
 }

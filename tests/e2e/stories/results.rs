@@ -96,9 +96,10 @@ fn outputs_come_back_to_their_rows() {
         check::shows_in(page, region("Summary"), &counts).await;
         let table = named("table", "Results");
         check::shows_in(page, table, &["T0001", "Answer to row 1", "Body 1"]).await;
-        let cause = ["Malformed", "29"];
+        let cause = ["does not fit the model", "29"];
         check::shows_in(page, region("Errors by cause"), &cause).await;
-        check::shows_in(page, named("table", "Diagnostics"), &["inputTokenCount is 1"]).await;
+        let said = ["inputTokenCount is 1", "A row has no record in the output", "T0297"];
+        check::shows_in(page, named("table", "Diagnostics"), &said).await;
         check::is_accessible(page, "results").await;
 
         // Only what failed, in the address, too.
@@ -214,7 +215,7 @@ fn files_that_are_no_output_are_said() {
         let output = page.write_file("renamed.txt", first.as_bytes());
         action::choose_file(page, "Output files", &output).await;
         check::shows_in(page, region("Files"), &["renamed.txt", "output"]).await;
-        action::choose(page, select("File type"), "XLSX").await;
+        action::choose(page, select("File type"), "Excel").await;
         check::is_there(page, button("Download XLSX")).await;
     });
 }
