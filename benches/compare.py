@@ -2,7 +2,7 @@
 
 Called by `script/bench`, which sets the environment and builds what is measured.
 
-usage: compare.py REPORT.md
+usage: compare.py REPORT.md, or compare.py results to measure and print only the reading of outputs
 """
 
 import datetime
@@ -197,6 +197,18 @@ window.bench = {
     set(ids, [...ids.options].find((option) => option.value.includes("ticket_id")).value);
     await until(() => button("Convert"));
   },
+  watch() {
+    const badge = () => document.querySelector(".result-table tbody .status-badge");
+    this.read = new Promise((resolve) => {
+      document.getElementById("output-files").addEventListener("change", async () => {
+        const start = performance.now();
+        // Rows of the run before go first.
+        await until(() => !badge());
+        await until(badge);
+        resolve(performance.now() - start);
+      }, { capture: true, once: true });
+    });
+  },
   async convert() {
     await until(() => button("Convert"));
     const start = performance.now();
@@ -273,6 +285,67 @@ class Page:
         self.call("POST", f"/element/{next(iter(found.values()))}/value", text=str(file))
 
 
+def reading_native(output, n_records):
+    """Counting what an output says: each prints the same counts."""
+    work = {"Quarry, `quarry results`": [QUARRY, "results", str(output), "--format", "json"]}
+    if MODULES:
+        os.environ["PYTHONPATH"] = MODULES
+        for peer, title in {"duckdb": "DuckDB", "polars": "polars", "json": "Python `json`"}.items():
+            work[title] = [sys.executable, str(PEERS / "analyse.py"), peer, str(output)]
+    said = {title: subprocess.run(command, capture_output=True, text=True).stdout for title, command in work.items()}
+    ours = json.loads(next(iter(said.values())))
+    counts = [
+        ours["records"], ours["statuses"].get("failed", 0), ours["inputTokens"]["sum"], ours["outputTokens"]["sum"],
+        ours["reconciliation"]["joined"],
+    ]  # fmt: skip
+    assert counts[0] == n_records, counts
+    for title in list(said)[1:]:
+        assert list(map(int, said[title].split())) == counts, (title, said[title], counts)
+    seen = {title: [] for title in work}
+    for _ in range(N_RUNS):
+        for title, command in work.items():
+            seen[title].append(run(command, (0, 1)))
+    return read_table(output, seen)
+
+
+def reading_in_browser(room, output):
+    work = {"Quarry, choice of the file to the summary and the table": lambda: results_page(output)}
+    if MODULES:
+        site = room / "site-results"
+        shutil.copytree(PEERS / "page", site)
+        os.symlink(pathlib.Path(MODULES) / "node_modules", site / "modules")
+        work["`JSON.parse` by line in a worker"] = lambda: peer_page(site, output, "jsonparse")
+        work["reading the file and nothing else (`File.stream()`)"] = lambda: peer_page(site, output, "read")
+    return read_table(output, {title: [(seconds,) for seconds in measure()] for title, measure in work.items()})
+
+
+def read_table(output, seen):
+    megabytes = output.stat().st_size / 1e6
+    ours = statistics.median(figure[0] for figure in next(iter(seen.values())))
+    rows = []
+    for title, figures in seen.items():
+        seconds = [figure[0] for figure in figures]
+        median = statistics.median(seconds)
+        more = [f"{max(figure[2] for figure in figures):.0f} MB"] if len(figures[0]) > 1 else []
+        rows.append([title, spread(seconds), rate(megabytes, median), f"{median / ours:.2f}", *more])
+    head = ["what", "time: median (least–most)", "MB a second", "times Quarry's time", "peak memory"]
+    return table(head[: len(rows[0])], rows)
+
+
+def results_page(output):
+    """Seconds of each run, from the choice of the file on."""
+    with Page(os.environ["QUARRY_DIST"]) as page:
+        page.call("POST", "/url", url=page.address + "/results")
+        page.run(PAGE_SCRIPT)
+        page.run("bench.labelled('Output files').then((input) => done(input.id))")
+        seconds = []
+        for _ in range(N_RUNS):
+            page.run("bench.watch(); done()")
+            page.choose("#output-files", output)
+            seconds.append(page.run("bench.read.then(done)") / 1000)
+        return seconds
+
+
 def by_rows(room):
     """Cost of a row from a thousand to ten million of them."""
     points = []
@@ -325,7 +398,23 @@ def machine():
     return f"{os.cpu_count()} processors ({model}), {platform.system()}, {chromium}, {datetime.date.today()}"
 
 
+def outputs(room):
+    """Reading outputs, in the browser and natively."""
+    output = room / "part-0001.jsonl.out"
+    n_records = 100_000
+    subprocess.run([sys.executable, str(PEERS / "outputs.py"), str(n_records), str(output)], check=True)
+    say("Outputs")
+    browser = reading_in_browser(room, output)
+    native = reading_native(output, n_records)
+    size = f"{output.stat().st_size / 1e6:.0f} MB, {n_records:,} records"
+    return f"{size}. In Chromium:\n\n{browser}\nOn the command line:\n\n{native}"
+
+
 def main(report):
+    if report.name == "results":
+        with tempfile.TemporaryDirectory(prefix="quarry-bench-", dir="/dev/shm") as name:
+            print(outputs(pathlib.Path(name)))
+        return
     # In memory where that is offered: it is programs that are compared, not disks.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     place = os.environ.get("QUARRY_BENCH_DIR", memory)
@@ -351,7 +440,7 @@ def main(report):
         scale = table(["rows", "time", "a row"], [[f"{n:,}", f"{s:.3f} s", f"{c:,.0f} ns"] for n, s, c in points])
         text = (ROOT / "benches" / "report.template").read_text().format(
             machine=machine(), size=size, half_size=half_size, browser=browser, two_parts=two_parts,
-            one_part=one_part, scale=scale, engine=criterion(), n_runs=N_RUNS,
+            one_part=one_part, scale=scale, outputs=outputs(room), engine=criterion(), n_runs=N_RUNS,
         )  # fmt: skip
         report.write_text(text)
         print(text)

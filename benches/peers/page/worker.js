@@ -1,4 +1,4 @@
-// Makes Claude records of tickets with the parsers that pages use today, in memory.
+// Makes Claude records of tickets with the parsers that pages use today, in memory, and reads outputs.
 importScripts("modules/papaparse/papaparse.min.js", "modules/udsv/dist/uDSV.iife.min.js");
 
 const line = ([ticket, customer, subject, body]) => JSON.stringify({
@@ -22,6 +22,29 @@ const peers = {
     let bytes = 0;
     for await (const chunk of file.stream()) bytes += chunk.byteLength;
     return { rows: 0, bytes };
+  },
+  // Counts what an output says, a line at a time.
+  async jsonparse(file) {
+    let [rows, errors, input, output, rest] = [0, 0, 0, 0, ""];
+    const ids = new Set();
+    const take = (line) => {
+      if (!line) return;
+      const record = JSON.parse(line);
+      rows += 1;
+      ids.add(record.recordId);
+      if (record.error) errors += 1;
+      else {
+        input += record.modelOutput.usage.input_tokens;
+        output += record.modelOutput.usage.output_tokens;
+      }
+    };
+    for await (const text of file.stream().pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop();
+      lines.forEach(take);
+    }
+    take(rest);
+    return { rows, errors, input, output, bytes: file.size };
   },
   papaparse: (file) => new Promise((resolve, reject) => {
     const parts = [];

@@ -1,0 +1,60 @@
+"""Counts records, errors and tokens of an output the way people do it today, and prints them.
+
+usage: analyse.py json|duckdb|polars OUT.jsonl.out
+"""
+
+import sys
+
+OUTPUT = sys.argv[2]
+
+
+def with_json():
+    import json
+
+    records = errors = tokens_in = tokens_out = 0
+    ids = set()
+    for line in open(OUTPUT, encoding="utf-8"):
+        record = json.loads(line)
+        records += 1
+        ids.add(record["recordId"])
+        if "error" in record:
+            errors += 1
+        else:
+            usage = record["modelOutput"]["usage"]
+            tokens_in += usage["input_tokens"]
+            tokens_out += usage["output_tokens"]
+    return records, errors, tokens_in, tokens_out, len(ids)
+
+
+def with_duckdb():
+    import duckdb
+
+    return duckdb.sql(
+        f"""
+        SELECT count(*), count(error), sum(answer.usage.input_tokens), sum(answer.usage.output_tokens),
+               count(DISTINCT id)
+        FROM (SELECT "recordId" id, error, "modelOutput" answer
+              FROM read_json('{OUTPUT}', format = 'newline_delimited'))
+        """
+    ).fetchone()
+
+
+def with_polars():
+    import polars
+
+    usage = polars.col("modelOutput").struct.field("usage").struct
+    return (
+        polars.scan_ndjson(OUTPUT)
+        .select(
+            polars.len(),
+            polars.col("error").count().alias("errors"),
+            usage.field("input_tokens").sum(),
+            usage.field("output_tokens").sum(),
+            polars.col("recordId").n_unique(),
+        )
+        .collect(engine="streaming")
+        .row(0)
+    )
+
+
+print(*{"json": with_json, "duckdb": with_duckdb, "polars": with_polars}[sys.argv[1]]())
