@@ -36,7 +36,7 @@ def with_duckdb():
         FROM (SELECT "recordId" id, error, "modelOutput" answer
               FROM read_json('{OUTPUT}', format = 'newline_delimited'))
         """
-    ).fetchone()
+    ).fetchall()[0]
 
 
 def with_polars():
@@ -44,7 +44,7 @@ def with_polars():
 
     usage = polars.col("modelOutput").struct.field("usage").struct
     return (
-        polars.scan_ndjson(OUTPUT)
+        polars.scan_ndjson(OUTPUT, infer_schema_length=2_000)
         .select(
             polars.len(),
             polars.col("error").count().alias("errors"),

@@ -3,7 +3,7 @@
 use std::hash::BuildHasher;
 
 use super::super::check::{Place, Report};
-use super::super::family::{Answer, FAMILIES, Family};
+use super::super::family::{Answer, FAMILIES};
 use super::super::json::Document;
 use super::super::lines::{Line, LineEnd, Lines};
 use super::super::source::{INVALID_UTF8, MAX_RECORD_BYTES};
@@ -35,12 +35,19 @@ pub const MAX_LINE_BYTES: usize = 2 * MAX_RECORD_BYTES;
 pub struct Reader {
     lines: Lines,
     file: usize,
+    means: Means,
+    output: Output,
+}
+
+/// What lines are read with. Used again for every line.
+#[derive(Default)]
+struct Means {
     scratch: Scratch,
     /// Of answers that are JSON.
     document: Document,
-    output: Output,
-    /// The family that read the last answer: most files have one only.
+    /// The family that read the last answer, and its place: most files have one only.
     family: &'static str,
+    family_idx: Option<usize>,
 }
 
 /// What was read of an output.
@@ -63,10 +70,8 @@ impl Default for Reader {
         Self {
             lines: Lines::new(MAX_LINE_BYTES),
             file: 0,
-            scratch: Scratch::default(),
-            document: Document::default(),
+            means: Means::default(),
             output: Output::default(),
-            family: "",
         }
     }
 }
@@ -75,17 +80,17 @@ impl Reader {
     /// Reads a chunk of the file that is open.
     pub fn push(&mut self, chunk: &[u8]) {
         let mut chunk = chunk;
-        let Self { lines, file, scratch, document, output, family } = self;
+        let Self { lines, file, means, output } = self;
         while let Some(line) = lines.next(&mut chunk) {
-            read(&line, *file, (scratch, document), output, family);
+            read(&line, *file, means, output);
         }
     }
 
     /// Reads what is left of the file; what is pushed next is of another.
     pub fn end_file(&mut self) {
-        let Self { lines, file, scratch, document, output, family } = self;
+        let Self { lines, file, means, output } = self;
         if let Some(line) = lines.finish() {
-            read(&line, *file, (scratch, document), output, family);
+            read(&line, *file, means, output);
         }
         *lines = Lines::new(MAX_LINE_BYTES);
         *file += 1;
@@ -103,13 +108,8 @@ impl Reader {
     }
 }
 
-fn read(
-    line: &Line<'_>,
-    file: usize,
-    (scratch, document): (&mut Scratch, &mut Document),
-    output: &mut Output,
-    family: &mut &'static str,
-) {
+fn read(line: &Line<'_>, file: usize, means: &mut Means, output: &mut Output) {
+    let Means { scratch, document, family, family_idx } = means;
     if line.is_blank() {
         // A byte order mark alone is no line.
         let is_line = line.end != LineEnd::File || !line.without_mark().is_empty();
@@ -143,9 +143,13 @@ fn read(
     facts.status = outcome.status();
     match outcome {
         Outcome::Answer { family: reader, answer, .. } => {
-            *family = reader.id();
+            if *family != reader.id() {
+                *family = reader.id();
+                *family_idx = FAMILIES.iter().position(|other| other.id() == *family);
+            }
+            facts.family = *family_idx;
             fields.add(&answer, document, index.len());
-            read_answer(reader, &answer, &mut facts, totals);
+            read_answer(&answer, &mut facts, totals);
         }
         Outcome::Unread(value) => {
             report.add(&UNREAD_ANSWER, "", at, || value.json().to_owned());
@@ -168,14 +172,8 @@ fn read(
     index.add(Entry::new(&facts));
 }
 
-fn read_answer(
-    family: &'static dyn Family,
-    answer: &Answer<'_>,
-    facts: &mut Facts,
-    totals: &mut OutputTotals,
-) {
+fn read_answer(answer: &Answer<'_>, facts: &mut Facts, totals: &mut OutputTotals) {
     totals.add_answer(answer);
-    facts.family = FAMILIES.iter().position(|other| other.id() == family.id());
     facts.stop = answer.stop;
     facts.input_tokens = answer.usage.all_input_tokens();
     facts.output_tokens = answer.usage.output_tokens;

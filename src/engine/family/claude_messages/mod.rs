@@ -100,7 +100,8 @@ impl Family for ClaudeMessages {
             }
         }
         answer.stopped(output.get("stop_reason"));
-        let tokens = |name| output.at(&["usage", name]).and_then(Value::as_u64);
+        let usage = output.get("usage");
+        let tokens = |name| usage.and_then(|usage| usage.get(name)).and_then(Value::as_u64);
         answer.usage.input_tokens = tokens("input_tokens");
         answer.usage.output_tokens = tokens("output_tokens");
         answer.usage.cache_read_tokens = tokens("cache_read_input_tokens");

@@ -111,7 +111,8 @@ impl Family for Nova {
             answer.tool_calls.extend(part.get("toolUse").and_then(tool_call));
         }
         answer.stopped(output.get("stopReason"));
-        let tokens = |name| output.at(&["usage", name]).and_then(Value::as_u64);
+        let usage = output.get("usage");
+        let tokens = |name| usage.and_then(|usage| usage.get(name)).and_then(Value::as_u64);
         answer.usage.input_tokens = tokens("inputTokens");
         answer.usage.output_tokens = tokens("outputTokens");
         // The second name is that of Converse.
