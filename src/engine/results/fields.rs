@@ -12,10 +12,10 @@ use super::Texts;
 const MAX_FIELDS: usize = 100;
 
 /// A field with more different values is no category.
-const MAX_VALUES: usize = 40;
+pub(super) const MAX_VALUES: usize = 40;
 
 /// A longer value is no category.
-const MAX_VALUE_BYTES: usize = 80;
+pub(super) const MAX_VALUE_BYTES: usize = 80;
 
 /// How many answers that are nearly JSON are kept as examples.
 const MAX_EXAMPLES: usize = 5;
