@@ -92,6 +92,11 @@ pub(super) fn object_in_text(text: &str) -> Option<&str> {
 }
 
 impl Fields {
+    /// Whether there may be fields beside those that are told apart.
+    pub fn is_full(&self) -> bool {
+        self.fields.len() >= MAX_FIELDS
+    }
+
     /// Looks at an answer of the record at this place of the index.
     pub(super) fn add(&mut self, answer: &Answer<'_>, document: &mut Document, entry: usize) {
         let Some(text) = object_in(answer) else {

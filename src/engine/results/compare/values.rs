@@ -31,7 +31,7 @@ pub(super) struct Values<'a> {
     /// Ids of the rows that are held, as the first run writes them that has them.
     ids: Vec<String>,
     /// Row by row, the value of each run.
-    values: Vec<Option<String>>,
+    held: Vec<Option<String>>,
     scratch: Scratch,
     document: Document,
 }
@@ -54,7 +54,7 @@ impl<'a> Values<'a> {
             limit,
             start: 0,
             ids: Vec::new(),
-            values: Vec::new(),
+            held: Vec::new(),
             scratch: Scratch::default(),
             document: Document::default(),
         }
@@ -86,7 +86,7 @@ impl<'a> Values<'a> {
     pub(super) fn of(&self, row: usize) -> &[Option<String>] {
         let n_runs = self.runs.len();
         let at = row.checked_sub(self.start).map(|at| at * n_runs);
-        at.and_then(|at| self.values.get(at..at + n_runs)).unwrap_or_default()
+        at.and_then(|at| self.held.get(at..at + n_runs)).unwrap_or_default()
     }
 
     /// Sees to it that a row is held, and with it as many as the window has place for. `files` are those
@@ -116,14 +116,14 @@ impl<'a> Values<'a> {
         self.start = row;
         self.ids.clear();
         self.ids.resize(end - row, String::new());
-        self.values.clear();
-        self.values.resize((end - row) * n_runs, None);
-        let Self { by, ids, values, scratch, document, .. } = self;
+        self.held.clear();
+        self.held.resize((end - row) * n_runs, None);
+        let Self { by, ids, held, scratch, document, .. } = self;
         for (run, (wanted, files)) in wanted.into_iter().zip(files).enumerate() {
             let wanted = wanted.into_iter().map(|(at, entry)| ((at, entry.status), entry));
             read_lines(files, wanted, |(at, status), line| {
                 let texts = Texts::of(line, scratch, "");
-                if let Some(value) = values.get_mut(at * n_runs + run)
+                if let Some(value) = held.get_mut(at * n_runs + run)
                     && status.has_answer()
                 {
                     *value = by.value(&texts, document);
