@@ -85,14 +85,16 @@ fn push_pair(text: &mut String, pair: &PairSaid, categories: &[String]) {
     let first_width = labels.iter().chain([&corner]).map(|it| it.chars().count()).max();
     let first_width = first_width.unwrap_or_default();
     let width = |label: &String| label.chars().count().max(6);
-    let head: String =
-        labels.iter().map(|label| format!("  {label:>width$}", width = width(label))).collect();
-    push_line(text, &format!("  {corner:first_width$}{head}"));
+    let row = |name: &str, cells: &[String]| {
+        let cells = labels.iter().zip(cells);
+        let cells: Vec<String> =
+            cells.map(|(label, cell)| format!("  {cell:>width$}", width = width(label))).collect();
+        format!("  {name:first_width$}{}", cells.concat())
+    };
+    push_line(text, &row(&corner, &labels));
     for (label, counts) in labels.iter().zip(matrix) {
-        let cells = labels.iter().zip(counts);
-        let cells: String =
-            cells.map(|(label, n)| format!("  {n:>width$}", width = width(label))).collect();
-        push_line(text, &format!("  {label:first_width$}{cells}"));
+        let cells: Vec<String> = counts.iter().map(u64::to_string).collect();
+        push_line(text, &row(label, &cells));
     }
 }
 
