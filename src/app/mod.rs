@@ -28,7 +28,7 @@ use pages::planned::{Planned, PlannedPage};
 use pages::prepare::PreparePage;
 use pages::results::ResultsPage;
 use pages::settings::SettingsPage;
-use state::{Check, Learning, Prepare, Results, Settings};
+use state::{Check, Learning, Prepare, Results, RunComparison, Settings};
 use theme::ThemeChoice;
 
 /// Shows the app in the page's body.
@@ -47,6 +47,7 @@ fn App() -> impl IntoView {
     provide_context(Prepare::new(bridge, settings));
     provide_context(Check::new(bridge, settings));
     provide_context(Results::new(bridge));
+    provide_context(RunComparison::new(bridge));
     provide_context(Learning::new(bridge, settings));
     provide_context(ThemeChoice::load());
     provide_context(FirstPage::new());

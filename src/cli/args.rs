@@ -7,6 +7,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 pub(super) use super::estimate_args::Estimate;
 use super::input;
 pub(super) use super::results::args::Results;
+pub(super) use super::results::compare::args::Compare;
 use super::selection::Rows;
 use crate::engine::eligibility;
 use crate::engine::source::Encoding;
@@ -46,6 +47,8 @@ pub(super) enum Command {
     Estimate(Estimate),
     /// Say what became of a job's records, and write tables and what has to be sent again
     Results(Box<Results>),
+    /// Compare the results of several models or prompts on the same rows
+    Compare(Box<Compare>),
     /// List models, and what each can do in which region
     Models(Models),
     /// Say whether a model can run a batch job in a region, and why

@@ -89,6 +89,7 @@ fn run(Args { format, command }: Args) -> Result<Found, Failure> {
         Command::Convert(args) => convert::run(&args, format),
         Command::Estimate(args) => estimate::run(&args, format),
         Command::Results(args) => results::run(&args, format),
+        Command::Compare(args) => results::compare::run(&args, format),
         Command::Models(args) => models::run(&args, format),
         Command::Eligible(args) => eligible::run(&args, format),
         Command::Recipe(args) => print(&recipe::with_reading(&args)?.to_json()),

@@ -10,7 +10,8 @@ mod results;
 use serde::{Deserialize, Serialize};
 
 pub use results::{
-    OpenedFile, ResultDetail, ResultRow, ResultsOutcome, ResultsRequest, ResultsSummary,
+    ComparedRuns, OpenedFile, ResultDetail, ResultRow, ResultsOutcome, ResultsRequest,
+    ResultsSummary,
 };
 
 use crate::engine::batch::Totals;

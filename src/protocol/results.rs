@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::results::compare::{CompareBy, Comparison, ComparisonOptions};
 use crate::engine::results::export::ExportOptions;
 use crate::engine::results::{
     Distribution, Dropped, ErrorGroup, Fields, JobManifest, OutputTotals, Reconciliation,
@@ -48,6 +49,24 @@ pub enum ResultsRequest {
     /// Write a batch input of the records that have to be sent again into a file, which comes back as
     /// handle 0. Ends with [`ResultsOutcome::RetryWritten`].
     Retry(RetryOptions),
+    /// Compare with another run, of which all handles are output files; without handles, with the one
+    /// of before. Ends with [`ResultsOutcome::Compared`].
+    Compare {
+        /// What the two runs are called: the one that is open first.
+        names: [String; 2],
+        /// What is compared.
+        by: CompareBy,
+    },
+    /// Write rows of both runs into a file, which comes back as handle 0. Ends with
+    /// [`ResultsOutcome::Written`].
+    ExportComparison {
+        /// What the two runs are called: the one that is open first.
+        names: [String; 2],
+        /// What is compared.
+        by: CompareBy,
+        /// How it is written.
+        options: ComparisonOptions,
+    },
 }
 
 /// What became of it.
@@ -70,7 +89,7 @@ pub enum ResultsOutcome {
     },
     /// Of [`ResultsRequest::Detail`].
     Detail(Box<ResultDetail>),
-    /// Of [`ResultsRequest::Export`].
+    /// Of [`ResultsRequest::Export`] and [`ResultsRequest::ExportComparison`].
     Written {
         /// Rows in the file.
         n_rows: u64,
@@ -88,6 +107,25 @@ pub enum ResultsOutcome {
         /// What is wrong with it.
         diagnostics: Vec<Diagnostic>,
     },
+    /// Of [`ResultsRequest::Compare`].
+    Compared(Box<ComparedRuns>),
+}
+
+/// Two runs, compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ComparedRuns {
+    /// The files of the other run.
+    pub files: Vec<OpenedFile>,
+    /// How they agree. The run that is open is the first.
+    pub comparison: Comparison,
+    /// Counts and sums of the other run.
+    pub totals: OutputTotals,
+    /// Model of the other run, where `quarry.json` says it.
+    pub model: Option<String>,
+    /// Region of the other run, where `quarry.json` says it.
+    pub region: Option<String>,
+    /// What was found in the outputs of the other run.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A file that was opened.

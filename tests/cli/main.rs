@@ -10,6 +10,7 @@
 
 mod catalog;
 mod check;
+mod compare;
 mod convert;
 mod estimate;
 mod parts;

@@ -61,6 +61,7 @@ pub(crate) mod record_text;
 pub(crate) mod region_select;
 pub(crate) mod reload_notice;
 pub(crate) mod result_charts;
+pub(crate) mod result_compare;
 pub(crate) mod result_cost;
 pub(crate) mod result_detail;
 pub(crate) mod result_download;

@@ -8,6 +8,7 @@ use leptos_router::params::ParamsMap;
 use crate::app::components::diagnostics_table::{DiagnosticsTable, Places};
 use crate::app::components::page_heading::PageHeading;
 use crate::app::components::result_charts::ResultCharts;
+use crate::app::components::result_compare::ResultCompare;
 use crate::app::components::result_cost::ResultCost;
 use crate::app::components::result_detail::ResultDetail;
 use crate::app::components::result_download::ResultDownload;
@@ -55,6 +56,7 @@ pub(crate) fn ResultsPage() -> impl IntoView {
                     <ResultCost />
                     <ResultCharts />
                 </div>
+                <ResultCompare />
                 <DiagnosticsTable
                     diagnostics=Signal::derive(diagnostics)
                     none="No problems found"

@@ -102,7 +102,7 @@ pub(super) struct Again {
     pub(super) only_retryable: bool,
 }
 
-fn table_format(text: &str) -> Result<Format, String> {
+pub(super) fn table_format(text: &str) -> Result<Format, String> {
     Format::from_word(text).ok_or_else(|| "a table is csv, jsonl or xlsx".to_owned())
 }
 

@@ -2,6 +2,7 @@
 //! what has to be sent again.
 
 pub(super) mod args;
+pub(super) mod compare;
 mod outputs;
 mod rows;
 mod sorted;
@@ -9,7 +10,7 @@ mod summary;
 mod text;
 mod written;
 
-use super::args::Format;
+use super::args::{Format, Today};
 use super::failure::Failure;
 use super::said::{Diagnostic, diagnostics, name_files, printable, worst_first};
 use super::{Found, output, print_as};
@@ -60,7 +61,7 @@ pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
     let has_losses = summary::has_losses(&joined.found);
     let has_errors = has_losses || found.iter().any(Diagnostic::is_error);
     let mut summary = Summary::new(&sorted, &output, &joined.found, found);
-    summary.cost = cost(args, &model, &region, &output.totals);
+    summary.cost = cost(&args.today, &model, &region, &output.totals);
     summary.table = table;
     summary.retry = retry;
     summary.model = model;
@@ -91,11 +92,11 @@ fn model_of(args: &Results, sorted: &Sorted) -> (String, String) {
 }
 
 /// What the job did cost; `None` where no batch price is known.
-fn cost(args: &Results, model: &str, region: &str, totals: &OutputTotals) -> Option<Actual> {
+fn cost(today: &Today, model: &str, region: &str, totals: &OutputTotals) -> Option<Actual> {
     let catalog = builtin();
     let id = find_model(catalog, model).map_or(model, |model| model.id.as_str());
     let named = model.rsplit('/').next().filter(|name| *name != id && name.ends_with(id));
-    let needed = || profile_needed(catalog, id, region, &args.today.day());
+    let needed = || profile_needed(catalog, id, region, &today.day());
     let profile = named.map(str::to_owned).or_else(needed);
     Actual::of(catalog, totals, id, region, profile.as_deref(), &[])
 }
@@ -108,9 +109,7 @@ fn said(
     reports: &[&Report],
 ) -> Vec<Diagnostic> {
     let names = |paths: &[std::path::PathBuf]| -> Vec<String> {
-        let is_one = paths.len() == 1;
-        let names = paths.iter().filter(|_| !is_one);
-        names.map(|path| path.to_string_lossy().into_owned()).collect()
+        if paths.len() == 1 { Vec::new() } else { names_of(paths) }
     };
     let of_records: Vec<&Report> = reports.iter().copied().chain([&joined.records]).collect();
     let mut all = Vec::new();
@@ -125,4 +124,9 @@ fn said(
     }
     worst_first(&mut all);
     all
+}
+
+/// Paths as people read them.
+fn names_of(paths: &[std::path::PathBuf]) -> Vec<String> {
+    paths.iter().map(|path| path.to_string_lossy().into_owned()).collect()
 }

@@ -43,17 +43,24 @@ pub(super) struct Source<'a> {
 impl<'a> Source<'a> {
     /// The source of a job; `None` where none was given.
     pub(super) fn of(args: &'a Results, sorted: &'a Sorted) -> Result<Option<Self>, Failure> {
-        args.reading.check()?;
-        let files = sorted.sources.as_slice();
+        let chosen = sorted.quarry.as_ref().and_then(|quarry| quarry.recipe.dialect);
+        let how = HowRead { chosen, flags: args.reading.clone() };
+        Self::of_files(&sorted.sources, args.sheet.as_deref(), how)
+    }
+
+    /// A source of these files; `None` where there are none.
+    pub(super) fn of_files(
+        files: &'a [std::path::PathBuf],
+        sheet: Option<&'a str>,
+        how: HowRead,
+    ) -> Result<Option<Self>, Failure> {
+        how.flags.check()?;
         if let Some(pipe) = files.iter().find(|file| input::is_read_once(file)) {
             return Err(Failure(format!(
                 "{} cannot be read twice, as a source of results has to be: save it to a file",
                 pipe.display()
             )));
         }
-        let chosen = sorted.quarry.as_ref().and_then(|quarry| quarry.recipe.dialect);
-        let how = HowRead { chosen, flags: args.reading.clone() };
-        let sheet = args.sheet.as_deref();
         Ok((!files.is_empty()).then_some(Self { files, sheet, how }))
     }
 
@@ -124,13 +131,18 @@ pub(super) fn join(
     let sent = (!sorted.inputs.is_empty()).then_some(sent);
     let mut joiner = Joiner::new(index, sent.as_ref());
     let (mut id, mut ids) = (String::new(), None);
-    let guess = if is_guessed(args, sorted) { guess(source, index)? } else { RowIds::Generated };
+    let choice = IdChoice {
+        is_generated: args.generated_ids,
+        column: args.id_column.as_deref(),
+        recipe: sorted.quarry.as_ref().map(|quarry| &quarry.recipe.record_id),
+    };
+    let guess = choice.guess(source, &[index])?;
     let source = source.scan(|row, names, report| {
         let ids = if let Some(ids) = ids {
             ids
         } else {
             columns = names.to_vec();
-            *ids.insert(ids_of(args, sorted, names, guess)?)
+            *ids.insert(choice.of(names, guess)?)
         };
         ids.read(row, &mut id);
         joiner.row(&id, row.at, report);
@@ -140,41 +152,50 @@ pub(super) fn join(
     Ok(Joined { rows, found, columns, source, inputs, records })
 }
 
-/// Whether nobody says where the ids are.
-fn is_guessed(args: &Results, sorted: &Sorted) -> bool {
-    !args.generated_ids && args.id_column.is_none() && sorted.quarry.is_none()
+/// What is said of where the record ids of a source are.
+pub(super) struct IdChoice<'a> {
+    pub(super) is_generated: bool,
+    pub(super) column: Option<&'a str>,
+    /// What `quarry.json` says.
+    pub(super) recipe: Option<&'a RecordIdSource>,
 }
 
-/// Where the ids of the rows are.
-fn ids_of(
-    args: &Results,
-    sorted: &Sorted,
-    columns: &[String],
-    guess: RowIds,
-) -> Result<RowIds, Failure> {
-    let find = |name: &String| columns.iter().position(|column| column == name);
-    if args.generated_ids {
-        return Ok(RowIds::Generated);
+impl IdChoice<'_> {
+    /// Where the first rows have ids of one of these outputs, if nobody says it.
+    pub(super) fn guess(&self, source: &Source<'_>, indexes: &[&Index]) -> Result<RowIds, Failure> {
+        if self.is_generated || self.column.is_some() || self.recipe.is_some() {
+            return Ok(RowIds::Generated);
+        }
+        for index in indexes {
+            let mut guess = RowIdGuess::default();
+            source.scan(|row, _, _| Ok(guess.row(row, index)))?;
+            if let Some(found) = guess.finish() {
+                return Ok(found);
+            }
+        }
+        Ok(RowIds::default())
     }
-    if let Some(name) = &args.id_column {
-        return find(name).map(RowIds::Column).ok_or_else(|| {
-            Failure(format!("the source has no column {name}; it has {}", columns.join(", ")))
-        });
-    }
-    let recipe = sorted.quarry.as_ref().map(|quarry| &quarry.recipe.record_id);
-    Ok(match recipe {
-        // Without its column, ids were made when the batch was.
-        Some(RecordIdSource::Column(name)) => find(name).map_or(RowIds::Generated, RowIds::Column),
-        Some(RecordIdSource::Generated) => RowIds::Generated,
-        None => guess,
-    })
-}
 
-/// Where the first rows have ids of the output.
-fn guess(source: &Source<'_>, index: &Index) -> Result<RowIds, Failure> {
-    let mut guess = RowIdGuess::default();
-    source.scan(|row, _, _| Ok(guess.row(row, index)))?;
-    Ok(guess.finish().unwrap_or_default())
+    /// Where they are.
+    pub(super) fn of(&self, columns: &[String], guess: RowIds) -> Result<RowIds, Failure> {
+        let find = |name: &str| columns.iter().position(|column| column == name);
+        if self.is_generated {
+            return Ok(RowIds::Generated);
+        }
+        if let Some(name) = self.column {
+            return find(name).map(RowIds::Column).ok_or_else(|| {
+                Failure(format!("the source has no column {name}; it has {}", columns.join(", ")))
+            });
+        }
+        Ok(match self.recipe {
+            // Without its column, ids were made when the batch was.
+            Some(RecordIdSource::Column(name)) => {
+                find(name).map_or(RowIds::Generated, RowIds::Column)
+            }
+            Some(RecordIdSource::Generated) => RowIds::Generated,
+            None => guess,
+        })
+    }
 }
 
 /// Reads the ids of the batch input.

@@ -39,13 +39,43 @@ pub(super) struct SortedFile {
 impl Sorted {
     /// Sorts what was named.
     pub(super) fn of(args: &Results) -> Result<Self, Failure> {
-        let mut this = Self::default();
-        let mut found_sources = Vec::new();
         let written = [&args.out, &args.again.retry];
         let written: Vec<&PathBuf> = written.into_iter().flatten().collect();
         let named = args.sources.iter().chain(&args.inputs).chain(&args.manifests);
         let elsewhere: Vec<&PathBuf> = named.chain(written).collect();
-        for path in all_files(&args.outputs)? {
+        let (mut this, found_sources) = Self::by_content(&args.outputs, &elsewhere)?;
+        for path in &args.inputs {
+            this.add(path.clone(), Some(Dropped::BatchInput))?;
+        }
+        for path in &args.manifests {
+            this.add(path.clone(), Some(Dropped::JobManifest))?;
+        }
+        this.choose_sources(args, found_sources)?;
+        this.check_outputs("these files")?;
+        Ok(this)
+    }
+
+    /// Sorts the files of one run of several: its outputs and its manifests are wanted, and what is no
+    /// part of a job is passed over.
+    pub(super) fn of_run(
+        name: &str,
+        paths: &[PathBuf],
+        elsewhere: &[&PathBuf],
+    ) -> Result<Self, Failure> {
+        let (mut this, others) = Self::by_content(paths, elsewhere)?;
+        others.into_iter().try_for_each(|path| this.add(path, None))?;
+        this.check_outputs(&format!("the files of {name}"))?;
+        Ok(this)
+    }
+
+    /// Sorts these files, but for those that are known from elsewhere. What may be a source comes back
+    /// beside.
+    fn by_content(
+        paths: &[PathBuf],
+        elsewhere: &[&PathBuf],
+    ) -> Result<(Self, Vec<PathBuf>), Failure> {
+        let (mut this, mut found_sources) = (Self::default(), Vec::new());
+        for path in all_files(paths)? {
             // What a run before has written is no part of the job.
             if elsewhere.iter().any(|other| disk::is_same(&path, other)) {
                 continue;
@@ -55,20 +85,16 @@ impl Sorted {
                 kind => this.add(path, kind)?,
             }
         }
-        for path in &args.inputs {
-            this.add(path.clone(), Some(Dropped::BatchInput))?;
+        Ok((this, found_sources))
+    }
+
+    fn check_outputs(&self, where_from: &str) -> Result<(), Failure> {
+        if self.outputs.is_empty() {
+            return Err(Failure(format!(
+                "there is no output among {where_from}: Bedrock writes them as *.jsonl.out"
+            )));
         }
-        for path in &args.manifests {
-            this.add(path.clone(), Some(Dropped::JobManifest))?;
-        }
-        this.choose_sources(args, found_sources)?;
-        if this.outputs.is_empty() {
-            return Err(Failure(
-                "there is no output among these files: Bedrock writes them as *.jsonl.out"
-                    .to_owned(),
-            ));
-        }
-        Ok(this)
+        Ok(())
     }
 
     fn add(&mut self, path: PathBuf, kind: Option<Dropped>) -> Result<(), Failure> {

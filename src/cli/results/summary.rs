@@ -181,7 +181,7 @@ impl Reconciled {
 }
 
 impl Tokens {
-    fn new(of: &Distribution) -> Self {
+    pub(super) fn new(of: &Distribution) -> Self {
         let Distribution { n, n_unknown, sum, p50, p90, p99, max, .. } = *of;
         Self { sum, said: n, unsaid: n_unknown, mean: of.mean(), p50, p90, p99, max }
     }
@@ -204,7 +204,8 @@ impl ManifestSaid {
     }
 }
 
-fn words(counts: &ByStatus) -> Map<String, Value> {
+/// Counts by the words of statuses.
+pub(super) fn words(counts: &ByStatus) -> Map<String, Value> {
     counts.iter().map(|(status, count)| (status.word().to_owned(), count.into())).collect()
 }
 

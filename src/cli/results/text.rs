@@ -2,7 +2,7 @@
 
 use super::super::said::{printable, push_groups, push_line};
 use super::summary::{ManifestSaid, Reconciled, Summary, Tokens};
-use crate::engine::cost::Basis;
+use crate::engine::cost::{Actual, Basis};
 use crate::engine::results::{Dropped, Status};
 
 /// Messages of a cause that are shown.
@@ -18,7 +18,7 @@ pub(super) fn of(summary: &Summary, is_whole: bool) -> String {
         push_files(&mut text, summary);
         push_counts(&mut text, summary);
         push_tokens(&mut text, summary);
-        push_cost(&mut text, summary);
+        push_cost(&mut text, &summary.model, summary.cost.as_ref());
         push_manifest(&mut text, summary.manifest.as_ref());
         push_errors(&mut text, summary);
     }
@@ -82,19 +82,7 @@ fn push_tokens(text: &mut String, summary: &Summary) {
     for (name, tokens) in
         [("input tokens", &summary.input_tokens), ("output tokens", &summary.output_tokens)]
     {
-        let Tokens { sum, said, unsaid, mean, p50, p90, p99, max } = tokens;
-        if *said == 0 {
-            push_line(text, &format!("  {name:16}no answer says how many"));
-            continue;
-        }
-        let unsaid =
-            if *unsaid == 0 { String::new() } else { format!(", {unsaid} answers do not say") };
-        push_line(
-            text,
-            &format!(
-                "  {name:16}{sum} (mean {mean}, half ≤ {p50}, 90 % ≤ {p90}, 99 % ≤ {p99}, at most {max}{unsaid})"
-            ),
-        );
+        push_distribution(text, name, tokens);
     }
     let cached = [(summary.cache_read_tokens, "read"), (summary.cache_write_tokens, "written")];
     for (n, what) in cached.into_iter().filter(|(n, _)| *n > 0) {
@@ -102,16 +90,31 @@ fn push_tokens(text: &mut String, summary: &Summary) {
     }
 }
 
-fn push_cost(text: &mut String, summary: &Summary) {
-    if summary.model.is_empty() {
+/// How tokens are spread.
+pub(super) fn push_distribution(text: &mut String, name: &str, tokens: &Tokens) {
+    let Tokens { sum, said, unsaid, mean, p50, p90, p99, max } = tokens;
+    if *said == 0 {
+        return push_line(text, &format!("  {name:16}no answer says how many"));
+    }
+    let unsaid =
+        if *unsaid == 0 { String::new() } else { format!(", {unsaid} answers do not say") };
+    push_line(
+        text,
+        &format!(
+            "  {name:16}{sum} (mean {mean}, half ≤ {p50}, 90 % ≤ {p90}, 99 % ≤ {p99}, at most {max}{unsaid})"
+        ),
+    );
+}
+
+/// What a job of this model did cost.
+pub(super) fn push_cost(text: &mut String, model: &str, cost: Option<&Actual>) {
+    if model.is_empty() {
         push_line(text, "  cost            name --model and --region, or give quarry.json");
         return;
     }
-    let Some(cost) = &summary.cost else {
-        push_line(
-            text,
-            &format!("  cost            no batch price published for {}", summary.model),
-        );
+    let Some(cost) = cost else {
+        let model = printable(model);
+        push_line(text, &format!("  cost            no batch price published for {model}"));
         return;
     };
     let rate = &cost.rate;

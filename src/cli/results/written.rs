@@ -20,7 +20,7 @@ use crate::engine::results::{Output, Retry, RetryOptions};
 use crate::engine::split::Limits;
 
 /// Output is written in pieces of at least this size.
-const WRITE_BYTES: usize = 1 << 20;
+pub(super) const WRITE_BYTES: usize = 1 << 20;
 
 /// The table that was written.
 #[derive(Debug, Serialize)]
@@ -56,6 +56,12 @@ pub(super) struct RetrySaid {
 }
 
 impl TableSaid {
+    pub(super) fn new(totals: Totals, (file, bytes): (String, u64)) -> Self {
+        let Totals { n_rows, n_guarded, n_cut, n_over, .. } = totals;
+        let (rows, guarded, cut, rows_over) = (n_rows, n_guarded, n_cut, n_over);
+        Self { file, rows, guarded, cut, rows_over, bytes }
+    }
+
     pub(super) fn text(&self) -> String {
         let Self { file, rows, bytes, .. } = self;
         format!("{}: {rows} rows, {bytes} bytes", super::printable(file))
@@ -114,16 +120,7 @@ impl Job<'_> {
         let totals = export.finish(&mut out, report).map_err(Failure::said)?;
         writer.write(&mut out)?;
         files.check_unchanged()?;
-        let (file, bytes) = finish(writer)?;
-        let Totals { n_rows, n_guarded, n_cut, n_over, .. } = totals;
-        Ok(TableSaid {
-            file,
-            rows: n_rows,
-            guarded: n_guarded,
-            cut: n_cut,
-            rows_over: n_over,
-            bytes,
-        })
+        Ok(TableSaid::new(totals, finish(writer)?))
     }
 
     /// Writes what is sent again.
@@ -187,12 +184,13 @@ impl Job<'_> {
     }
 }
 
-fn flush(writer: &mut Writer<()>, out: &mut Vec<u8>) -> Result<(), Failure> {
+/// Writes what is ready, where it is enough for a piece.
+pub(super) fn flush(writer: &mut Writer<()>, out: &mut Vec<u8>) -> Result<(), Failure> {
     if out.len() >= WRITE_BYTES { writer.write(out) } else { Ok(()) }
 }
 
 /// Gives a file its name. Says which, and how many bytes it has.
-fn finish(writer: Writer<()>) -> Result<(String, u64), Failure> {
+pub(super) fn finish(writer: Writer<()>) -> Result<(String, u64), Failure> {
     let (output, ()) = writer.finish()?;
     let Some(output) = output else { return Ok((String::new(), 0)) };
     let n_bytes = output.n_bytes();

@@ -12,10 +12,10 @@ use super::Texts;
 const MAX_FIELDS: usize = 100;
 
 /// A field with more different values is no category.
-const MAX_VALUES: usize = 40;
+pub(super) const MAX_VALUES: usize = 40;
 
 /// A longer value is no category.
-const MAX_VALUE_BYTES: usize = 80;
+pub(super) const MAX_VALUE_BYTES: usize = 80;
 
 /// How many answers that are nearly JSON are kept as examples.
 const MAX_EXAMPLES: usize = 5;
@@ -92,6 +92,11 @@ pub(super) fn object_in_text(text: &str) -> Option<&str> {
 }
 
 impl Fields {
+    /// Whether there may be fields beside those that are told apart.
+    pub fn is_full(&self) -> bool {
+        self.fields.len() >= MAX_FIELDS
+    }
+
     /// Looks at an answer of the record at this place of the index.
     pub(super) fn add(&mut self, answer: &Answer<'_>, document: &mut Document, entry: usize) {
         let Some(text) = object_in(answer) else {

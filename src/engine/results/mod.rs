@@ -5,6 +5,7 @@
 
 mod asked;
 mod cause;
+pub mod compare;
 mod distribution;
 mod dropped;
 mod errors;

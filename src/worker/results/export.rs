@@ -3,9 +3,10 @@
 use super::super::convert::WRITE_BYTES;
 use super::super::input::Input;
 use super::super::job::{Ended, Job};
-use super::Opened;
+use super::files::Blobs;
+use super::{Opened, OpenedSource};
 use crate::engine::check::Report;
-use crate::engine::results::export::{Export, ExportOptions};
+use crate::engine::results::export::{Export, ExportOptions, PackError};
 use crate::engine::source::{Row, Scan};
 use crate::protocol::{Failure, ResultsOutcome, diagnostics};
 use crate::web::{Error, Handle, Sink};
@@ -30,6 +31,30 @@ pub(super) async fn run(
     }
 }
 
+/// A table that is written row by row.
+pub(super) trait Table {
+    /// Writes the next row of the source.
+    fn row(&mut self, row: &Row<'_>, out: &mut Vec<u8>, report: &mut Report) -> Result<(), Error>;
+    /// Writes a row that nobody brought. Says whether there was one.
+    fn rest(&mut self, out: &mut Vec<u8>, report: &mut Report) -> Result<bool, Error>;
+    /// How many rows were looked at.
+    fn n_rows(&self) -> usize;
+}
+
+impl Table for Export<'_, Blobs<'_>> {
+    fn row(&mut self, row: &Row<'_>, out: &mut Vec<u8>, report: &mut Report) -> Result<(), Error> {
+        Export::row(self, row, out, report)
+    }
+
+    fn rest(&mut self, out: &mut Vec<u8>, report: &mut Report) -> Result<bool, Error> {
+        Export::rest(self, out, report)
+    }
+
+    fn n_rows(&self) -> usize {
+        Export::n_rows(self)
+    }
+}
+
 async fn write(
     job: &Job,
     opened: &Opened,
@@ -39,8 +64,33 @@ async fn write(
     let Opened { output, rows, source, .. } = opened;
     let columns = source.as_ref().map(|source| source.columns.as_slice()).unwrap_or_default();
     let mut export = Export::new(output, rows, opened.blobs(), columns, options);
-    let mut out = Vec::with_capacity(WRITE_BYTES * 2);
     let mut report = Report::new();
+    let source = source.as_ref();
+    write_rows(job, (source, rows.len()), &mut export, sink, &mut report).await?;
+    let mut out = Vec::new();
+    let totals = export.finish(&mut out, &mut report).map_err(not_packed)?;
+    sink.write(&out).await?;
+    job.check_cancelled()?;
+    Ok((totals.n_rows, report))
+}
+
+pub(super) fn not_packed(error: PackError) -> Ended {
+    Ended::Failed(Failure {
+        message: error.to_string(),
+        action: "Choose CSV or JSON lines.".to_owned(),
+        is_fatal: false,
+    })
+}
+
+/// Writes all rows: those of the source, and then the rest, so many in all.
+pub(super) async fn write_rows(
+    job: &Job,
+    (source, n_rows): (Option<&OpenedSource>, usize),
+    export: &mut impl Table,
+    sink: &mut Sink,
+    report: &mut Report,
+) -> Result<(), Ended> {
+    let mut out = Vec::with_capacity(WRITE_BYTES * 2);
     let mut failed: Option<Error> = None;
     if let Some(source) = source {
         let first = source.parts.first().map(|part| part.dialect).unwrap_or_default();
@@ -50,7 +100,7 @@ async fn write(
         for (idx, (file, part)) in source.files.files().iter().zip(&source.parts).enumerate() {
             let mut on_row = |row: &Row<'_>, _: &[String], _: &mut Report| {
                 if failed.is_none() {
-                    failed = export.row(row, &mut out, &mut report).err();
+                    failed = export.row(row, &mut out, report).err();
                 }
             };
             if idx > 0 {
@@ -61,7 +111,7 @@ async fn write(
                 n_bytes += chunk.len() as u64;
                 scan.push(chunk, |row, _, _| {
                     if failed.is_none() {
-                        failed = export.row(row, &mut out, &mut report).err();
+                        failed = export.row(row, &mut out, report).err();
                     }
                 });
                 if let Some(error) = failed.take() {
@@ -76,29 +126,21 @@ async fn write(
         }
         scan.finish(|row: &Row<'_>, _: &[String], _: &mut Report| {
             if failed.is_none() {
-                failed = export.row(row, &mut out, &mut report).err();
+                failed = export.row(row, &mut out, report).err();
             }
         });
         if let Some(error) = failed {
             return Err(error.into());
         }
     }
-    while export.rest(&mut out, &mut report)? {
+    while export.rest(&mut out, report)? {
         if out.len() >= WRITE_BYTES {
             sink.write(&out).await?;
             out.clear();
             job.check_cancelled()?;
-            job.report(export.n_rows() as u64, rows.len() as u64, export.n_rows() as u64);
+            job.report(export.n_rows() as u64, n_rows as u64, export.n_rows() as u64);
         }
     }
-    let totals = export.finish(&mut out, &mut report).map_err(|error| {
-        Ended::Failed(Failure {
-            message: error.to_string(),
-            action: "Choose CSV or JSON lines.".to_owned(),
-            is_fatal: false,
-        })
-    })?;
     sink.write(&out).await?;
-    job.check_cancelled()?;
-    Ok((totals.n_rows, report))
+    Ok(())
 }

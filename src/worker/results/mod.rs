@@ -1,6 +1,7 @@
 //! The output of a job, kept open: its index stays here, and questions about it are answered.
 
 mod arrange;
+mod compare;
 mod export;
 mod files;
 mod open;
@@ -11,9 +12,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::job::{self, Ended, Job};
-use crate::engine::results::{Output, Reconciliation, Rows, SourcePart, SourceRows};
+use crate::engine::results::{Output, Reconciliation, RowIds, Rows, SourcePart, SourceRows};
 use crate::protocol::{Failure, Outcome, ResultsOutcome, ResultsRequest};
 use crate::web::{Handle, Slices, Source};
+use compare::Other;
 use files::Blobs;
 
 /// The output that was opened last.
@@ -31,8 +33,12 @@ pub(super) struct Opened {
     inputs: Vec<Source>,
     /// The source, if there is one.
     source: Option<OpenedSource>,
+    /// Where the record ids of the source are.
+    row_ids: RowIds,
     /// Which rows are shown; `None` for all in their order.
     shown: RefCell<Option<Vec<u32>>>,
+    /// The run that it was compared with last.
+    other: RefCell<Option<Rc<Other>>>,
 }
 
 /// The table that the records were made of.
@@ -95,6 +101,13 @@ pub(super) async fn run(
         }
         ResultsRequest::Export(options) => export::run(job, &opened, &options).await?,
         ResultsRequest::Retry(options) => retry::run(job, &opened, &options).await?,
+        ResultsRequest::Compare { names, by } => {
+            let compared = compare::run(job, &opened, (&names, &by), handles).await?;
+            (ResultsOutcome::Compared(Box::new(compared)), None)
+        }
+        ResultsRequest::ExportComparison { names, by, options } => {
+            compare::write(job, &opened, (&names, &by), options).await?
+        }
     };
     Ok((Outcome::Results(outcome), file))
 }

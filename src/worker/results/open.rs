@@ -22,13 +22,13 @@ const MAX_MANIFEST_BYTES: u64 = 64 << 20;
 
 /// The files by what they are.
 #[derive(Default)]
-struct Sorted {
-    files: Vec<OpenedFile>,
-    outputs: Vec<Source>,
+pub(super) struct Sorted {
+    pub(super) files: Vec<OpenedFile>,
+    pub(super) outputs: Vec<Source>,
     inputs: Vec<Source>,
     sources: Vec<Source>,
     manifest: Option<JobManifest>,
-    own: Option<Manifest>,
+    pub(super) own: Option<Manifest>,
 }
 
 pub(super) async fn run(
@@ -37,9 +37,6 @@ pub(super) async fn run(
     handles: &[Handle],
 ) -> Result<(Opened, ResultsSummary), Ended> {
     let sorted = sort(job, handles).await?;
-    if sorted.outputs.is_empty() {
-        return Err(no_output(&sorted.files));
-    }
     let mut pass = Pass {
         job,
         read_bytes: 0,
@@ -99,7 +96,10 @@ pub(super) async fn run(
     };
     let output_files = Slices::new(sorted.outputs)?;
     let inputs = sorted.inputs;
-    let opened = Opened { output_files, output, rows, found, inputs, source, shown: None.into() };
+    let (shown, other) = (None.into(), None.into());
+    let row_ids = row_ids.unwrap_or_default();
+    let opened =
+        Opened { output_files, output, rows, found, inputs, source, row_ids, shown, other };
     Ok((opened, summary))
 }
 
@@ -119,8 +119,14 @@ fn no_output(files: &[OpenedFile]) -> Ended {
     })
 }
 
-/// Unpacks what is packed, and finds out what each file is.
-async fn sort(job: &Job, handles: &[Handle]) -> Result<Sorted, Ended> {
+/// Reads outputs alone.
+pub(super) async fn output(job: &Job, files: &[Source]) -> Result<Output, Ended> {
+    let mut pass = Pass { job, read_bytes: 0, total_bytes: input::total_bytes(files) };
+    pass.output(files).await
+}
+
+/// Unpacks what is packed, and finds out what each file is. There has to be an output among them.
+pub(super) async fn sort(job: &Job, handles: &[Handle]) -> Result<Sorted, Ended> {
     let mut sorted = Sorted::default();
     for handle in handles {
         let given = Source::from_handle(handle)?;
@@ -148,6 +154,9 @@ async fn sort(job: &Job, handles: &[Handle]) -> Result<Sorted, Ended> {
             Dropped::JobManifest | Dropped::QuarryManifest => {}
         }
         sorted.files.push(OpenedFile { name: given.name(), n_bytes: given.size(), kind });
+    }
+    if sorted.outputs.is_empty() {
+        return Err(no_output(&sorted.files));
     }
     Ok(sorted)
 }

@@ -7,6 +7,7 @@ mod cancel;
 mod check_a_file;
 mod choose_a_source;
 mod choose_rows;
+mod compare_runs;
 mod cost;
 mod drop_a_csv;
 mod first_paint;
