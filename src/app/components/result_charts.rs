@@ -20,7 +20,7 @@ pub(crate) fn ResultCharts() -> impl IntoView {
         })
     };
     view! {
-        <section class="panel result-charts" aria-labelledby="charts-title">
+        <section class="panel" aria-labelledby="charts-title">
             <h2 id="charts-title">"Charts"</h2>
             {charts}
         </section>

@@ -91,7 +91,7 @@ pub(crate) fn ResultCost() -> impl IntoView {
         )
     };
     view! {
-        <section class="panel result-cost" aria-labelledby="actual-title">
+        <section class="panel" aria-labelledby="actual-title">
             <h2 id="actual-title">"Actual cost"</h2>
             <div class="field-row">
                 <div class="field">

@@ -15,7 +15,7 @@ pub(crate) fn ResultDetail() -> impl IntoView {
     let results = Results::expect();
     let body =
         move || results.detail.get().map(|detail| view! { <Opened detail=(*detail).clone() /> });
-    view! { <div class="result-detail" aria-live="polite">{body}</div> }
+    view! { <div aria-live="polite">{body}</div> }
 }
 
 #[component]

@@ -39,7 +39,7 @@ pub(crate) fn ResultDownload() -> impl IntoView {
         Stage::Cancelled => view! { <p>"Cancelled. No file was written."</p> }.into_any(),
     };
     view! {
-        <section class="panel result-download" aria-labelledby="download-title">
+        <section class="panel" aria-labelledby="download-title">
             <h2 id="download-title">"Download"</h2>
             <div class="field">
                 <label for="result-format">"File type"</label>

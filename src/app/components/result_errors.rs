@@ -20,7 +20,7 @@ pub(crate) fn ResultErrors() -> impl IntoView {
         groups.into_iter().map(|group| view! { <Cause group /> }).collect_view().into_any()
     };
     view! {
-        <section class="panel result-errors" aria-labelledby="errors-title">
+        <section class="panel" aria-labelledby="errors-title">
             <h2 id="errors-title">"Errors by cause"</h2>
             {groups}
         </section>

@@ -42,7 +42,7 @@ pub(crate) fn ResultFiles() -> impl IntoView {
     }
     };
     view! {
-        <section class="panel result-files" aria-labelledby="files-title">
+        <section class="panel" aria-labelledby="files-title">
             <h2 id="files-title">"Files"</h2>
             <div class="field-row">
                 <div class="field">

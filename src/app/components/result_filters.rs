@@ -23,7 +23,7 @@ pub(crate) fn ResultFilters() -> impl IntoView {
     };
     let is_filtered = move || query.with(|query| *query != ResultQuery::default());
     view! {
-        <section class="panel result-filters" aria-labelledby="filters-title">
+        <section class="panel" aria-labelledby="filters-title">
             <h2 id="filters-title">"Rows"</h2>
             <div class="result-filters__line">
                 <div class="field">

@@ -37,7 +37,7 @@ pub(crate) fn ResultRetry() -> impl IntoView {
         Stage::Cancelled => view! { <p>"Cancelled. No file was written."</p> }.into_any(),
     };
     view! {
-        <section class="panel result-retry" aria-labelledby="retry-title">
+        <section class="panel" aria-labelledby="retry-title">
             <h2 id="retry-title">"Send again"</h2>
             <p class="hint">
                 "A batch input with the same ids and requests. Requests of missing records come from the batch input: open it with the outputs."

@@ -138,7 +138,6 @@ pub(crate) fn ResultTable() -> impl IntoView {
                     </Show>
                 </div>
                 <div
-                    class="result-table__space"
                     aria-hidden="true"
                     style:height=move || format!("{}px", (content.get() - height.get()).max(0.0))
                 ></div>

@@ -24,6 +24,7 @@ mod recipe_form;
 mod region_group;
 mod result_columns;
 mod result_comparison;
+mod result_files;
 mod result_query;
 mod results;
 mod row_scroll;

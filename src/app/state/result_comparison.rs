@@ -13,7 +13,7 @@ use crate::protocol::{
 use crate::web::Source;
 
 use super::file_task::FileTask;
-use super::results::WrittenTable;
+use super::result_files::WrittenTable;
 
 /// Name of the file with the rows that differ.
 const FILE_NAME: &str = "rows-that-differ.csv";

@@ -96,7 +96,7 @@ mod tests {
         let heights: Vec<f64> = bars.iter().map(|rect| rect.height).collect();
         assert_eq!(heights, [120.0, 0.0, 1.0, 60.0]);
         assert_eq!((bars[0].y, bars[3].y, bars[1].x), (0.0, 60.0, 120.0));
-        assert_eq!(bars[3].x + bars[3].width + 2.0, Bars::WIDTH);
+        assert!((bars[3].x + bars[3].width + 2.0 - Bars::WIDTH).abs() < 1e-9);
         assert!(Bars::of(&[]).rects.is_empty());
     }
 

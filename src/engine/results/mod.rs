@@ -44,7 +44,7 @@ pub use record::{Outcome, Parts, Scratch};
 pub use retry::{Retry, RetryOptions, RetryTotals};
 pub use row_ids::{RowIdGuess, RowIds};
 pub use rows::{Joiner, Reconciliation, Rows};
-pub use search::{Matcher, NotRegex, Search};
+pub use search::{LineFilter, Matcher, NotRegex, Search};
 pub use sent::{SentIds, SentReader};
 pub use source_rows::{SourcePart, SourceRows};
 pub use status::{ByStatus, Status};

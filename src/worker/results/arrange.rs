@@ -5,7 +5,7 @@ use super::super::job::{Ended, Job};
 use super::Opened;
 use crate::engine::check::Report;
 use crate::engine::lines::{Line, Lines};
-use crate::engine::results::{MAX_LINE_BYTES, Matcher, Scratch, Search, Texts, View};
+use crate::engine::results::{LineFilter, MAX_LINE_BYTES, Matcher, Scratch, Search, Texts, View};
 use crate::engine::source::{Row, Scan};
 use crate::protocol::{Event, Failure};
 
@@ -30,7 +30,8 @@ pub(super) async fn run(
             is_fatal: false,
         })
     })?;
-    let mut searching = Searching::new(job, opened, matcher, shown.as_deref());
+    let means = (matcher, LineFilter::of(search));
+    let mut searching = Searching::new(job, opened, means, shown.as_deref());
     searching.output().await?;
     searching.source().await?;
     let hits = searching.hits;
@@ -49,6 +50,7 @@ struct Searching<'a> {
     job: &'a Job,
     opened: &'a Opened,
     matcher: Matcher,
+    filter: Option<LineFilter>,
     /// Whether a row may be shown at all.
     allowed: Vec<bool>,
     hits: Vec<bool>,
@@ -59,7 +61,12 @@ struct Searching<'a> {
 }
 
 impl<'a> Searching<'a> {
-    fn new(job: &'a Job, opened: &'a Opened, matcher: Matcher, shown: Option<&[u32]>) -> Self {
+    fn new(
+        job: &'a Job,
+        opened: &'a Opened,
+        (matcher, filter): (Matcher, Option<LineFilter>),
+        shown: Option<&[u32]>,
+    ) -> Self {
         let n_rows = opened.rows.len();
         let mut allowed = vec![shown.is_none(); n_rows];
         for row in shown.unwrap_or_default() {
@@ -73,6 +80,7 @@ impl<'a> Searching<'a> {
             job,
             opened,
             matcher,
+            filter,
             allowed,
             hits: vec![false; n_rows],
             so_far: Vec::new(),
@@ -122,6 +130,9 @@ impl<'a> Searching<'a> {
         let Some(row) = row.filter(|row| self.may_show(*row)) else {
             return;
         };
+        if self.filter.as_ref().is_some_and(|filter| !filter.lets_through(line.bytes)) {
+            return;
+        }
         let texts = Texts::of(line.bytes, scratch, "");
         let Texts { id, answer, thinking, tool_calls, error_message, .. } = &texts;
         let found = [answer, id, error_message, thinking, tool_calls]

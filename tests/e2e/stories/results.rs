@@ -61,7 +61,9 @@ fn outputs() -> [String; 2] {
     let mut files = [String::new(), String::new()];
     for n in (1..=ROWS).map(|n| n * 101 % ROWS + 1) {
         if let Some(line) = outcome(n) {
-            files[n % 2].push_str(&format!("{line}\n"));
+            let file = &mut files[n % 2];
+            file.push_str(&line.to_string());
+            file.push('\n');
         }
     }
     files
