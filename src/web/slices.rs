@@ -38,12 +38,16 @@ impl Slices {
         let missing = || Error::new("NotFoundError", "there is no such file");
         let source = self.files.get(file).ok_or_else(missing)?.as_file();
         let slice = source.slice_with_f64_and_f64(bytes.start as f64, bytes.end as f64)?;
-        let array = Uint8Array::new(self.reader.read_as_array_buffer(&slice)?.as_ref());
+        let buffer = self.reader.read_as_array_buffer(&slice)?;
+        let array = Uint8Array::new(&buffer);
         if u64::from(array.length()) != bytes.end - bytes.start {
             return Err(became_shorter());
         }
         into.resize(array.length() as usize, 0);
         array.copy_to(into);
+        // The browser would keep gigabytes of these until the worker rests. Where it cannot give them
+        // back at once, it does so later.
+        buffer.transfer_with_length(0).ok();
         Ok(())
     }
 }

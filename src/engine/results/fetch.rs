@@ -8,7 +8,7 @@ use super::Entry;
 const MAX_GAP: u64 = 64 << 10;
 
 /// Longest piece that is read at once, unless a single line is longer.
-const MAX_PIECE: u64 = 2 << 20;
+const MAX_PIECE: u64 = 4 << 20;
 
 /// The output files, which can be read at any place.
 pub trait Files {

@@ -9,10 +9,10 @@ use super::super::{Entry, Files, Output, Rows, Scratch, Status, Texts, field_val
 use super::{Cell, CsvOptions, Format, PackError, Totals, Writer};
 
 /// Bytes of lines whose answers are held at once.
-const MAX_WINDOW_BYTES: u64 = 128 << 20;
+const MAX_WINDOW_BYTES: u64 = 192 << 20;
 
 /// Rows whose answers are held at once.
-const MAX_WINDOW_ROWS: usize = 150_000;
+const MAX_WINDOW_ROWS: usize = 250_000;
 
 /// A column that results have beside those of the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,8 +121,8 @@ pub struct ExportOptions {
 /// [`rest`](Self::rest) adds records that have none.
 ///
 /// Outputs are in no order, so answers are read ahead for many rows at once, in the order in which they
-/// lie: memory is bounded by the answers of 128 MB of lines, and of a file in no order every piece is read
-/// again for each 128 MB of it that are wanted.
+/// lie: memory is bounded by the answers of 192 MB of lines, and of a file in no order every piece is read
+/// again for each 192 MB of it that are wanted.
 pub struct Export<'a, F> {
     output: &'a Output,
     rows: &'a Rows,
@@ -357,7 +357,7 @@ mod tests {
     #[test]
     fn lines_that_are_no_json_do_not_fill_the_memory() {
         let line = format!("{{{}\n", "x".repeat(1 << 20));
-        let files = vec![line.repeat(200).into_bytes()];
+        let files = vec![line.repeat(250).into_bytes()];
         let mut reader = Reader::default();
         reader.push(&files[0]);
         reader.end_file();
@@ -374,10 +374,10 @@ mod tests {
         let mut export = Export::new(&output, &rows, files.as_slice(), &[], &options);
         let mut out = Vec::new();
         while export.rest(&mut out, &mut report).expect("memory") {
-            assert!(export.window.len() <= 128, "{} rows are held", export.window.len());
+            assert!(export.window.len() <= 192, "{} rows are held", export.window.len());
             out.clear();
         }
-        assert_eq!(export.n_rows(), 200);
+        assert_eq!(export.n_rows(), 250);
     }
 
     #[test]
