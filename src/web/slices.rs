@@ -45,9 +45,6 @@ impl Slices {
         }
         into.resize(array.length() as usize, 0);
         array.copy_to(into);
-        // The browser would keep gigabytes of these until the worker rests. Where it cannot give them
-        // back at once, it does so later.
-        buffer.transfer_with_length(0).ok();
         Ok(())
     }
 }

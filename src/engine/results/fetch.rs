@@ -82,6 +82,30 @@ impl<F: Files> Files for &mut F {
     }
 }
 
+/// What needs lines of outputs in another order than that in which they lie: it asks for many at once,
+/// and holds what it makes of them.
+pub trait Windowed {
+    /// Begins to hold what comes next, and says which lines that takes: of each run, with the place that
+    /// [`put`](Self::put) wants to know. `None` while what comes next is held, and at the end.
+    fn next_window(&mut self) -> Option<Vec<Vec<(usize, Entry)>>>;
+
+    /// Takes a line of a run that was asked for. Lines come in any order.
+    fn put(&mut self, run: usize, at: usize, line: &[u8]);
+
+    /// Reads all lines that it asks for next. `files` are those of the runs, in their order.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read.
+    fn fill<F: Files>(&mut self, files: &mut [F]) -> Result<(), F::Error> {
+        let wanted = self.next_window().unwrap_or_default();
+        for (run, (wanted, files)) in wanted.into_iter().zip(files).enumerate() {
+            read_lines(files, wanted, |at, line| self.put(run, at, line))?;
+        }
+        Ok(())
+    }
+}
+
 /// Files that lie in memory.
 impl Files for &[Vec<u8>] {
     type Error = std::convert::Infallible;

@@ -33,7 +33,7 @@ pub use cause::{Cause, cause_of, causes};
 pub use distribution::Distribution;
 pub use dropped::Dropped;
 pub use errors::{ErrorGroup, ErrorGroups, ErrorMessage};
-pub use fetch::{Files, read_lines};
+pub use fetch::{Files, Windowed, read_lines};
 pub use fields::{Field, Fields, NotJson, field_values};
 pub use index::{Entry, Index};
 pub use job_manifest::JobManifest;

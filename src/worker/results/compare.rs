@@ -6,18 +6,19 @@ use super::super::input::Input;
 use super::super::job::{Ended, Job};
 use super::export::{Table, not_packed, write_rows};
 use super::files::Blobs;
+use super::fill::fill;
 use super::open;
 use super::{Opened, OpenedSource};
 use crate::engine::check::Report;
 use crate::engine::results::compare::{
     AlignedRows, Aligner, CompareBy, Comparer, ComparisonExport, ComparisonOptions, Run,
 };
-use crate::engine::results::{Output, RowIds};
+use crate::engine::results::{Entry, Output, RowIds, Windowed};
 use crate::engine::source::{Row, Scan};
 use crate::protocol::{
     ComparedRuns, Failure, OpenedFile, ResultsOutcome, diagnostics, diagnostics_of,
 };
-use crate::web::{self, Error, Handle, Sink, Slices};
+use crate::web::{Error, Handle, Sink, Slices};
 
 /// Another run, and how its records stand beside those of the one that is open.
 pub(super) struct Other {
@@ -47,13 +48,14 @@ pub(super) async fn run(
     let other = other_of(opened)?;
     let n_rows = other.rows.len() as u64;
     let mut comparer = Comparer::new(runs(opened, &other, names), &other.rows, by);
-    let mut files = [opened.blobs(), Blobs(&other.output_files)];
-    while comparer.step(&mut files)? {
+    let files = [&opened.output_files, &other.output_files];
+    loop {
+        fill(job, &files, &mut comparer).await?;
+        if !comparer.count() {
+            break;
+        }
         let done = comparer.n_rows() as u64;
         job.report(done, n_rows, done);
-        // A step reads on and on: who cancels is heard in between.
-        web::breathe().await;
-        job.check_cancelled()?;
     }
     Ok(ComparedRuns {
         files: other.files.clone(),
@@ -151,6 +153,16 @@ struct Compared<'a> {
     files: [Blobs<'a>; 2],
 }
 
+impl Windowed for Compared<'_> {
+    fn next_window(&mut self) -> Option<Vec<Vec<(usize, Entry)>>> {
+        self.export.next_window()
+    }
+
+    fn put(&mut self, run: usize, at: usize, line: &[u8]) {
+        self.export.put(run, at, line);
+    }
+}
+
 impl Table for Compared<'_> {
     fn row(&mut self, row: &Row<'_>, out: &mut Vec<u8>, report: &mut Report) -> Result<(), Error> {
         self.export.row(row, &mut self.files, out, report)
@@ -180,7 +192,9 @@ async fn write_table(
         files: [opened.blobs(), Blobs(&other.output_files)],
     };
     let mut report = Report::new();
-    write_rows(job, (source, other.rows.len()), &mut table, sink, &mut report).await?;
+    let files = [&opened.output_files, &other.output_files];
+    let n_rows = other.rows.len();
+    write_rows(job, (source, n_rows), (&mut table, &files), sink, &mut report).await?;
     let mut out = Vec::new();
     let totals = table.export.finish(&mut out, &mut report).map_err(not_packed)?;
     sink.write(&out).await?;

@@ -4,12 +4,14 @@ use super::super::convert::WRITE_BYTES;
 use super::super::input::Input;
 use super::super::job::{Ended, Job};
 use super::files::Blobs;
+use super::fill::fill;
 use super::{Opened, OpenedSource};
 use crate::engine::check::Report;
+use crate::engine::results::Windowed;
 use crate::engine::results::export::{Export, ExportOptions, PackError};
-use crate::engine::source::{Row, Scan};
+use crate::engine::source::{OwnedRow, Row, Scan};
 use crate::protocol::{Failure, ResultsOutcome, diagnostics};
-use crate::web::{Error, Handle, Sink};
+use crate::web::{Error, Handle, Sink, Slices};
 
 pub(super) async fn run(
     job: &Job,
@@ -31,8 +33,8 @@ pub(super) async fn run(
     }
 }
 
-/// A table that is written row by row.
-pub(super) trait Table {
+/// A table that is written row by row, from lines that it asks for.
+pub(super) trait Table: Windowed {
     /// Writes the next row of the source.
     fn row(&mut self, row: &Row<'_>, out: &mut Vec<u8>, report: &mut Report) -> Result<(), Error>;
     /// Writes a row that nobody brought. Says whether there was one.
@@ -66,7 +68,8 @@ async fn write(
     let mut export = Export::new(output, rows, opened.blobs(), columns, options);
     let mut report = Report::new();
     let source = source.as_ref();
-    write_rows(job, (source, rows.len()), &mut export, sink, &mut report).await?;
+    let files = [&opened.output_files];
+    write_rows(job, (source, rows.len()), (&mut export, &files), sink, &mut report).await?;
     let mut out = Vec::new();
     let totals = export.finish(&mut out, &mut report).map_err(not_packed)?;
     sink.write(&out).await?;
@@ -82,65 +85,64 @@ pub(super) fn not_packed(error: PackError) -> Ended {
     })
 }
 
-/// Writes all rows: those of the source, and then the rest, so many in all.
+/// Writes all rows: those of the source, and then the rest, so many in all. `runs` are the files that
+/// lines are read from.
 pub(super) async fn write_rows(
     job: &Job,
     (source, n_rows): (Option<&OpenedSource>, usize),
-    export: &mut impl Table,
+    (table, runs): (&mut impl Table, &[&Slices]),
     sink: &mut Sink,
     report: &mut Report,
 ) -> Result<(), Ended> {
     let mut out = Vec::with_capacity(WRITE_BYTES * 2);
-    let mut failed: Option<Error> = None;
     if let Some(source) = source {
         let first = source.parts.first().map(|part| part.dialect).unwrap_or_default();
         let mut scan = Scan::new(first);
-        let mut n_bytes = 0;
+        let mut read_bytes = 0;
         let total = super::super::input::total_bytes(source.files.files());
+        // Rows of a chunk: whoever writes one may first have to wait for lines.
+        let mut rows: Vec<OwnedRow> = Vec::new();
         for (idx, (file, part)) in source.files.files().iter().zip(&source.parts).enumerate() {
-            let mut on_row = |row: &Row<'_>, _: &[String], _: &mut Report| {
-                if failed.is_none() {
-                    failed = export.row(row, &mut out, report).err();
-                }
-            };
             if idx > 0 {
-                scan.next_file(part.dialect, &mut on_row);
+                scan.next_file(part.dialect, |row, _, _| rows.push(row.to_owned()));
             }
             let mut input = Input::new(file, 0)?;
             while let Some(chunk) = input.next(job).await? {
-                n_bytes += chunk.len() as u64;
-                scan.push(chunk, |row, _, _| {
-                    if failed.is_none() {
-                        failed = export.row(row, &mut out, report).err();
-                    }
-                });
-                if let Some(error) = failed.take() {
-                    return Err(error.into());
+                read_bytes += chunk.len() as u64;
+                scan.push(chunk, |row, _, _| rows.push(row.to_owned()));
+                for row in rows.drain(..) {
+                    fill(job, runs, table).await?;
+                    table.row(&row.as_row(), &mut out, report)?;
                 }
-                if out.len() >= WRITE_BYTES {
-                    sink.write(&out).await?;
-                    out.clear();
-                }
-                job.report(n_bytes, total, scan.n_rows());
+                flush(sink, &mut out).await?;
+                job.report(read_bytes, total, scan.n_rows());
             }
         }
-        scan.finish(|row: &Row<'_>, _: &[String], _: &mut Report| {
-            if failed.is_none() {
-                failed = export.row(row, &mut out, report).err();
-            }
-        });
-        if let Some(error) = failed {
-            return Err(error.into());
+        scan.finish(|row: &Row<'_>, _: &[String], _: &mut Report| rows.push(row.to_owned()));
+        for row in rows {
+            fill(job, runs, table).await?;
+            table.row(&row.as_row(), &mut out, report)?;
         }
     }
-    while export.rest(&mut out, report)? {
+    loop {
+        fill(job, runs, table).await?;
+        if !table.rest(&mut out, report)? {
+            break;
+        }
         if out.len() >= WRITE_BYTES {
-            sink.write(&out).await?;
-            out.clear();
+            flush(sink, &mut out).await?;
             job.check_cancelled()?;
-            job.report(export.n_rows() as u64, n_rows as u64, export.n_rows() as u64);
+            job.report(table.n_rows() as u64, n_rows as u64, table.n_rows() as u64);
         }
     }
     sink.write(&out).await?;
+    Ok(())
+}
+
+async fn flush(sink: &mut Sink, out: &mut Vec<u8>) -> Result<(), Ended> {
+    if out.len() >= WRITE_BYTES {
+        sink.write(out).await?;
+        out.clear();
+    }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod arrange;
 mod compare;
 mod export;
 mod files;
+mod fill;
 mod open;
 mod retry;
 mod show;

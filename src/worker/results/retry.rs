@@ -7,7 +7,7 @@ use super::Opened;
 use crate::engine::check::Report;
 use crate::engine::results::{Retry, RetryOptions, RetryTotals};
 use crate::protocol::{ResultsOutcome, diagnostics};
-use crate::web::{Handle, Sink};
+use crate::web::{self, Handle, Sink};
 
 pub(super) async fn run(
     job: &Job,
@@ -42,6 +42,8 @@ async fn write(
     let mut out = Vec::with_capacity(WRITE_BYTES * 2);
     while retry.step(&mut files, &mut out)? {
         flush(job, sink, &mut out).await?;
+        // Who cancels is heard in between, and the browser can collect what was read.
+        web::breathe().await;
     }
     for file in inputs {
         let mut input = Input::new(file, 0)?;

@@ -1,6 +1,6 @@
 //! Values of runs to counts of where they are equal.
 
-use super::super::{Distribution, Entry, Files};
+use super::super::{Distribution, Entry, Files, Windowed};
 use super::categories::Counting;
 use super::values::Values;
 use super::{AlignedRows, CompareBy, Comparison, Likeness, Pair, Run, RunFound};
@@ -40,10 +40,15 @@ impl<'a> Comparer<'a> {
     ///
     /// An output file cannot be read.
     pub fn step<F: Files>(&mut self, files: &mut [F]) -> Result<bool, F::Error> {
+        self.fill(files)?;
+        Ok(self.count())
+    }
+
+    /// Compares the rows that are held. Says whether there were any.
+    pub fn count(&mut self) -> bool {
         if self.next_row >= self.values.rows().len() {
-            return Ok(false);
+            return false;
         }
-        self.values.hold(self.next_row, files)?;
         let Self { values, next_row, found, counting } = self;
         for row in *next_row..values.end() {
             if values.rows().is_double(row) {
@@ -53,7 +58,7 @@ impl<'a> Comparer<'a> {
             }
         }
         *next_row = values.end();
-        Ok(true)
+        true
     }
 
     /// How many rows were compared.
@@ -70,6 +75,16 @@ impl<'a> Comparer<'a> {
             pair.set_matrix(matrix);
         }
         found
+    }
+}
+
+impl Windowed for Comparer<'_> {
+    fn next_window(&mut self) -> Option<Vec<Vec<(usize, Entry)>>> {
+        self.values.window(self.next_row)
+    }
+
+    fn put(&mut self, run: usize, at: usize, line: &[u8]) {
+        self.values.put(run, at, line);
     }
 }
 

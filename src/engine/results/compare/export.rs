@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::super::check::{Place, Report};
 use super::super::super::source::Row;
-use super::super::Files;
 use super::super::export::{Cell, CsvOptions, Format, PackError, Totals, Writer};
+use super::super::{Entry, Files, Windowed};
 use super::values::Values;
 use super::{AlignedRows, CompareBy, Likeness, Run};
 
@@ -32,6 +32,16 @@ pub struct ComparisonExport<'a> {
     writer: Writer,
     n_source_columns: usize,
     next_row: usize,
+}
+
+impl Windowed for ComparisonExport<'_> {
+    fn next_window(&mut self) -> Option<Vec<Vec<(usize, Entry)>>> {
+        self.values.window(self.next_row)
+    }
+
+    fn put(&mut self, run: usize, at: usize, line: &[u8]) {
+        self.values.put(run, at, line);
+    }
 }
 
 impl<'a> ComparisonExport<'a> {
@@ -121,9 +131,9 @@ impl<'a> ComparisonExport<'a> {
         out: &mut Vec<u8>,
         report: &mut Report,
     ) -> Result<(), F::Error> {
+        self.fill(files)?;
         let row = self.next_row;
         self.next_row += 1;
-        self.values.hold(row, files)?;
         let values = self.values.of(row);
         let by = self.values.by();
         let keys: Vec<_> =

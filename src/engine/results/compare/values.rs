@@ -1,7 +1,7 @@
 //! Values of all runs, read ahead for many rows at once.
 
 use super::super::super::json::Document;
-use super::super::{Files, Scratch, Texts, read_lines};
+use super::super::{Entry, Scratch, Texts};
 use super::{AlignedRows, CompareBy, Run};
 
 /// How much is held at once.
@@ -89,11 +89,11 @@ impl<'a> Values<'a> {
         at.and_then(|at| self.held.get(at..at + n_runs)).unwrap_or_default()
     }
 
-    /// Sees to it that a row is held, and with it as many as the window has place for. `files` are those
-    /// of the runs, in their order.
-    pub(super) fn hold<F: Files>(&mut self, row: usize, files: &mut [F]) -> Result<(), F::Error> {
-        if (self.start..self.end()).contains(&row) {
-            return Ok(());
+    /// Begins to hold this row, and with it as many as the window has place for. Says which lines that
+    /// takes, of each run; `None` when the row is held, or there is none.
+    pub(super) fn window(&mut self, row: usize) -> Option<Vec<Vec<(usize, Entry)>>> {
+        if (self.start..self.end()).contains(&row) || row >= self.rows.len() {
+            return None;
         }
         let n_runs = self.runs.len();
         let mut wanted = vec![Vec::new(); n_runs];
@@ -101,10 +101,8 @@ impl<'a> Values<'a> {
         while end < self.rows.len()
             && (end == row || n_records < self.limit.n_records && n_bytes < self.limit.n_bytes)
         {
-            for (run, (Run { output, .. }, wanted)) in self.runs.iter().zip(&mut wanted).enumerate()
-            {
-                let entry = self.rows.entry(end, run).and_then(|entry| output.index.get(entry));
-                if let Some(entry) = entry {
+            for (run, wanted) in wanted.iter_mut().enumerate() {
+                if let Some(entry) = self.entry(end, run) {
                     n_bytes += entry.bytes().end - entry.bytes().start;
                     wanted.push((end - row, *entry));
                 }
@@ -118,21 +116,26 @@ impl<'a> Values<'a> {
         self.ids.resize(end - row, String::new());
         self.held.clear();
         self.held.resize((end - row) * n_runs, None);
+        Some(wanted)
+    }
+
+    /// Takes a line that the window wants, of this run and for this place in it.
+    pub(super) fn put(&mut self, run: usize, at: usize, line: &[u8]) {
+        let has_answer =
+            self.entry(self.start + at, run).is_some_and(|entry| entry.status.has_answer());
+        let n_runs = self.runs.len();
         let Self { by, ids, held, scratch, document, .. } = self;
-        for (run, (wanted, files)) in wanted.into_iter().zip(files).enumerate() {
-            let wanted = wanted.into_iter().map(|(at, entry)| ((at, entry.status), entry));
-            read_lines(files, wanted, |(at, status), line| {
-                let texts = Texts::of(line, scratch, "");
-                if let Some(value) = held.get_mut(at * n_runs + run)
-                    && status.has_answer()
-                {
-                    *value = by.value(&texts, document);
-                }
-                if let Some(id) = ids.get_mut(at).filter(|id| id.is_empty()) {
-                    *id = texts.id;
-                }
-            })?;
+        let texts = Texts::of(line, scratch, "");
+        if let Some(value) = held.get_mut(at * n_runs + run).filter(|_| has_answer) {
+            *value = by.value(&texts, document);
         }
-        Ok(())
+        if let Some(id) = ids.get_mut(at).filter(|id| id.is_empty()) {
+            *id = texts.id;
+        }
+    }
+
+    fn entry(&self, row: usize, run: usize) -> Option<&'a Entry> {
+        let entry = self.rows.entry(row, run)?;
+        self.runs.get(run)?.output.index.get(entry)
     }
 }

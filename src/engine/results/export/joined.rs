@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::super::super::check::{Place, Report};
 use super::super::super::json::Document;
 use super::super::super::source::Row;
-use super::super::{Entry, Files, Output, Rows, Scratch, Status, Texts, field_values, read_lines};
+use super::super::{
+    Entry, Files, Output, Rows, Scratch, Status, Texts, Windowed, field_values, read_lines,
+};
 use super::{Cell, CsvOptions, Format, PackError, Totals, Writer};
 
 /// Bytes of lines whose answers are held at once.
@@ -121,7 +123,7 @@ pub struct ExportOptions {
 /// [`rest`](Self::rest) adds records that have none.
 ///
 /// Outputs are in no order, so answers are read ahead for many rows at once, in the order in which they
-/// lie: memory is bounded by the answers of 192 MB of lines, and of a file in no order every piece is read
+/// lie ([`Windowed`]): memory is bounded by the answers of 192 MB of lines, and of a file in no order every piece is read
 /// again for each 192 MB of it that are wanted.
 pub struct Export<'a, F> {
     output: &'a Output,
@@ -215,13 +217,16 @@ impl<'a, F: Files> Export<'a, F> {
         out: &mut Vec<u8>,
         report: &mut Report,
     ) -> Result<(), F::Error> {
+        if let Some(wanted) = self.next_window() {
+            let Self { window, scratch, files, .. } = self;
+            read_lines(files, wanted.into_iter().flatten(), |at, line| {
+                hold(window, at, line, scratch);
+            })?;
+        }
         let row = self.next_row;
         self.next_row += 1;
         if !self.is_wanted(row) {
             return Ok(());
-        }
-        if row >= self.window_start + self.window.len() {
-            self.read_ahead(row)?;
         }
         let nothing = Texts::default();
         let texts = self.window.get(row - self.window_start).unwrap_or(&nothing);
@@ -239,14 +244,28 @@ impl<'a, F: Files> Export<'a, F> {
         self.writer.row(&cells, at, out, report);
         Ok(())
     }
+}
 
+impl<F> Export<'_, F> {
     fn is_wanted(&self, row: usize) -> bool {
         let wanted = &self.options.statuses;
         wanted.is_empty() || wanted.contains(&self.rows.status(row, &self.output.index))
     }
+}
 
-    /// Reads the answers of this row and of those that follow.
-    fn read_ahead(&mut self, start: usize) -> Result<(), F::Error> {
+fn hold(window: &mut [Texts], at: usize, line: &[u8], scratch: &mut Scratch) {
+    if let Some(texts) = window.get_mut(at) {
+        *texts = Texts::of(line, scratch, "");
+    }
+}
+
+impl<F> Windowed for Export<'_, F> {
+    fn next_window(&mut self) -> Option<Vec<Vec<(usize, Entry)>>> {
+        let start = self.next_row;
+        let is_held = (self.window_start..self.window_start + self.window.len()).contains(&start);
+        if is_held || start >= self.rows.len() {
+            return None;
+        }
         let mut n_bytes = 0;
         let mut wanted = Vec::new();
         let mut end = start;
@@ -261,12 +280,12 @@ impl<'a, F: Files> Export<'a, F> {
         self.window_start = start;
         self.window.clear();
         self.window.resize(end - start, Texts::default());
-        let Self { window, scratch, files, .. } = self;
-        read_lines(files, wanted, |at, line| {
-            if let Some(texts) = window.get_mut(at) {
-                *texts = Texts::of(line, scratch, "");
-            }
-        })
+        Some(vec![wanted])
+    }
+
+    fn put(&mut self, _run: usize, at: usize, line: &[u8]) {
+        let Self { window, scratch, .. } = self;
+        hold(window, at, line, scratch);
     }
 }
 
