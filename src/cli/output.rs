@@ -82,6 +82,13 @@ impl Output {
         if path.is_dir() {
             return Err(Failure(format!("{} is a directory; name a file", path.display())));
         }
+        // A file takes the place of what has its name, which would be the end of a device or a pipe.
+        if path.exists() && !path.is_file() {
+            return Err(Failure(format!(
+                "{} is no ordinary file, and cannot be replaced by one; name another",
+                path.display()
+            )));
+        }
         let dir = directory(path);
         fs::create_dir_all(dir).map_err(|error| Failure::of_path("create", dir, &error))?;
         let (part, file) = create_part(path)?;

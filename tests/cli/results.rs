@@ -257,7 +257,8 @@ fn the_summary_of_twenty_thousand_records_is_the_truth() {
     assert_eq!(json["manifest"]["total"], truth.manifest.total);
     assert_eq!(json["manifest"]["outputTokens"], truth.manifest.output_tokens);
     assert!(run.codes().contains(&"results.cut-off".to_owned()), "{:?}", run.codes());
-    assert!(run.codes().contains(&"results.manifest-differs".to_owned()), "{:?}", run.codes());
+    // Records that were sent again count in two manifests.
+    assert!(!run.codes().contains(&"results.manifest-differs".to_owned()), "{:?}", run.codes());
 
     let text = results(&[&room.arg(".")]).out;
     for words in [

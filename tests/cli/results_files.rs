@@ -142,7 +142,7 @@ fn a_wrong_call_ends_with_two_and_writes_nothing() {
     let room = Room::new("results-wrong");
     simulated(&room, 1, 50, &Options::clean());
     let (part, source) = (room.arg("part-0001.jsonl.out"), room.arg("source.csv"));
-    let (out, before) = (room.arg("x.csv"), room.names("."));
+    let (out, before, here) = (room.arg("x.csv"), room.names("."), room.arg("."));
     for (args, says) in [
         (vec![part.as_str(), "--to", "csv"], "--out"),
         (vec![&part, "--out", &out], "--to"),
@@ -152,7 +152,13 @@ fn a_wrong_call_ends_with_two_and_writes_nothing() {
         (vec![&part, "--source", &source, "--id-column", "nope"], "id, title, body"),
         (vec![&source], "no output"),
         (vec![&part, "--manifest", &source], "no manifest"),
-        (vec![&part, "--to", "csv", "--out", &part], "no output"),
+        (vec![&part, "--to", "csv", "--out", &part], "would be replaced"),
+        // Found through its directory, it is read all the same.
+        (vec![&here, "--to", "csv", "--out", &part], "would be replaced"),
+        (vec![&here, "--retry", &room.arg("part-0001.jsonl")], "would be replaced"),
+        (vec![&part, "--to", "csv", "--out", &out, "--retry", &out], "both the table and"),
+        (vec![&part, "--to", "csv", "--out", "/dev/null"], "no ordinary file"),
+        (vec![&part, "--retry", &out, "--max-tokens", "0"], "0 is not in"),
         (vec![&part, "--max-tokens", "9"], "--retry"),
         (vec![&room.arg("nothing.jsonl.out")], "cannot read"),
     ] {

@@ -156,10 +156,8 @@ fn Pane(
     cursor: RwSignal<Cursor>,
 ) -> impl IntoView {
     let results = Results::expect();
-    let window = move || {
-        let (from, n) = results.window.get();
-        from..(from + n).min(results.n_shown.get())
-    };
+    let n_places = Memo::new(move |_| results.window.get().1);
+    let places = move || 0..n_places.get();
     view! {
                     <table aria-rowcount=move || (results.n_shown.get() + 1).to_string()>
                         <caption class="visually-hidden">"Results"</caption>
@@ -178,8 +176,8 @@ fn Pane(
                             </tr>
                         </thead>
                         <tbody>
-                            <For each=window key=|at| *at let(at)>
-                                <TableRow at shown cursor />
+                            <For each=places key=|place| *place let(place)>
+                                <TableRow place shown cursor />
                             </For>
                         </tbody>
                     </table>
@@ -236,40 +234,50 @@ fn sort_key(kind: ColumnKind) -> Option<SortKey> {
     }
 }
 
+/// A row of the window. It stays when the table is scrolled, and says something else: that is quicker
+/// than another row.
 #[component]
 fn TableRow(
-    /// Where it is among those that are shown.
-    at: u64,
+    /// Its place in the window.
+    place: u64,
     /// Columns that are shown.
     shown: Memo<Vec<Column>>,
     /// Where the keyboard is.
     cursor: RwSignal<Cursor>,
 ) -> impl IntoView {
     let results = Results::expect();
-    let row = Memo::new(move |_| results.row(at));
-    let is_open = move || results.detail.with(|detail| detail.as_ref().is_some_and(|d| d.at == at));
+    let at = Memo::new(move |_| results.window.get().0 + place);
+    let row = Memo::new(move |_| results.row(at.get()));
+    let is_open =
+        move || results.detail.with(|detail| detail.as_ref().is_some_and(|d| d.at == at.get()));
     let cells = move || {
-        let row = row.get();
-        let cells = shown.get().into_iter().enumerate().map(|(idx, column)| {
-            let is_here = move || cursor.get() == Cursor { row: at, column: idx };
-            let content = match (&row, column.kind) {
-                (None, _) => view! { <span class="quiet">"…"</span> }.into_any(),
-                (Some(row), ColumnKind::Result(ResultColumn::Status)) => {
-                    view! { <StatusBadge status=row.status /> }.into_any()
-                }
-                (Some(row), kind) => text_of(row, kind).into_any(),
-            };
+        let cells = shown.get().into_iter().enumerate().map(|(idx, Column { kind, .. })| {
+            let is_here = move || cursor.get() == Cursor { row: at.get(), column: idx };
             let is_number = matches!(
-                column.kind,
+                kind,
                 ColumnKind::Result(ResultColumn::InputTokens | ResultColumn::OutputTokens)
             );
+            let content = match kind {
+                ColumnKind::Result(ResultColumn::Status) => (move || {
+                    let status = row.with(|row| row.as_ref().map(|row| row.status));
+                    status.map(|status| view! { <StatusBadge status /> })
+                })
+                .into_any(),
+                kind => (move || {
+                    row.with(|row| {
+                        row.as_ref().map_or_else(|| "…".to_owned(), |row| text_of(row, kind))
+                    })
+                })
+                .into_any(),
+            };
             view! {
                 <td
                     class:number=is_number
                     class:is-here=is_here
                     on:click=move |_| {
-                        cursor.set(Cursor { row: at, column: idx });
-                        results.open_row(at);
+                        let row = at.get_untracked();
+                        cursor.set(Cursor { row, column: idx });
+                        results.open_row(row);
                     }
                 >
                     {content}
@@ -280,13 +288,17 @@ fn TableRow(
     };
     let number = move || row.with(|row| row.as_ref().map(|row| format::count(row.number)));
     view! {
-        <tr aria-rowindex=(at + 2).to_string() class:is-open=is_open>
+        <tr
+            aria-rowindex=move || (at.get() + 2).to_string()
+            class:is-open=is_open
+            hidden=move || at.get() >= results.n_shown.get()
+        >
             <th scope="row" class="number">
                 <button
                     type="button"
                     class="link-button"
                     tabindex="-1"
-                    on:click=move |_| results.open_row(at)
+                    on:click=move |_| results.open_row(at.get_untracked())
                 >
                     {number}
                 </button>

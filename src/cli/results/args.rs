@@ -92,7 +92,7 @@ pub(super) struct Again {
     #[arg(id = "retry_status", long = "retry-status", value_name = "WORDS", value_parser = status, value_delimiter = ',', requires = "retry")]
     pub(super) statuses: Vec<Status>,
     /// Tokens that answers may have which were cut; a limit that is higher stays
-    #[arg(long, value_name = "N", requires = "retry")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), requires = "retry")]
     pub(super) max_tokens: Option<u64>,
     /// Fill the file up with answered records where it is too small for a job; they are paid for again
     #[arg(long, requires = "retry")]

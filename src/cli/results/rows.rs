@@ -19,6 +19,8 @@ pub(super) struct Joined {
     pub(super) found: Reconciliation,
     /// Columns of the source; none without one.
     pub(super) columns: Vec<String>,
+    /// Where the ids of the source are; `None` without one.
+    pub(super) row_ids: Option<RowIds>,
     /// What was found in the source, in the batch input, and in the records compared with them.
     pub(super) source: Found,
     pub(super) inputs: Found,
@@ -120,12 +122,13 @@ pub(super) fn join(
         if sorted.inputs.is_empty() {
             let (rows, found) = Joiner::of_output(index, &mut records);
             let (source, inputs) = (Found::default(), Found::default());
-            return Ok(Joined { rows, found, columns, source, inputs, records });
+            return Ok(Joined { rows, found, columns, row_ids: None, source, inputs, records });
         }
         let mut joiner = Joiner::new(index, None);
         let (_, inputs) = read_inputs(sorted, |id, at, report| joiner.row(id, at, report))?;
         let (rows, found) = joiner.finish(&mut records);
-        return Ok(Joined { rows, found, columns, source: Found::default(), inputs, records });
+        let source = Found::default();
+        return Ok(Joined { rows, found, columns, row_ids: None, source, inputs, records });
     };
     let (sent, inputs) = read_inputs(sorted, |_, _, _| {})?;
     let sent = (!sorted.inputs.is_empty()).then_some(sent);
@@ -149,7 +152,7 @@ pub(super) fn join(
         Ok(true)
     })?;
     let (rows, found) = joiner.finish(&mut records);
-    Ok(Joined { rows, found, columns, source, inputs, records })
+    Ok(Joined { rows, found, columns, row_ids: ids, source, inputs, records })
 }
 
 /// What is said of where the record ids of a source are.

@@ -39,11 +39,27 @@ pub(super) struct SortedFile {
 impl Sorted {
     /// Sorts what was named.
     pub(super) fn of(args: &Results) -> Result<Self, Failure> {
-        let written = [&args.out, &args.again.retry];
-        let written: Vec<&PathBuf> = written.into_iter().flatten().collect();
+        if let (Some(out), Some(retry)) = (&args.out, &args.again.retry)
+            && (out == retry || disk::is_same(out, retry))
+        {
+            return Err(Failure(format!(
+                "{} cannot be both the table and the retry file",
+                out.display()
+            )));
+        }
         let named = args.sources.iter().chain(&args.inputs).chain(&args.manifests);
-        let elsewhere: Vec<&PathBuf> = named.chain(written).collect();
-        let (mut this, found_sources) = Self::by_content(&args.outputs, &elsewhere)?;
+        let elsewhere: Vec<&PathBuf> = named.collect();
+        let (mut this, mut found_sources) = Self::by_content(&args.outputs, &elsewhere)?;
+        // A table that a run before has written is no part of the job, as long as there is another
+        // source; all else that is read is not to be replaced.
+        if let Some(out) = &args.out {
+            let is_named = this.quarry.as_ref().is_some_and(|quarry| {
+                quarry.sources.iter().any(|source| source.name == input::name(out))
+            });
+            if !args.sources.is_empty() || found_sources.len() > 1 && !is_named {
+                found_sources.retain(|path| !disk::is_same(path, out));
+            }
+        }
         for path in &args.inputs {
             this.add(path.clone(), Some(Dropped::BatchInput))?;
         }
@@ -81,7 +97,8 @@ impl Sorted {
                 continue;
             }
             match kind_of(&path)? {
-                Some(Dropped::Source) => found_sources.push(path),
+                Some(Dropped::Source) if is_table(&path) => found_sources.push(path),
+                Some(Dropped::Source) => this.add(path, None)?,
                 kind => this.add(path, kind)?,
             }
         }
@@ -154,6 +171,15 @@ impl Sorted {
         }
         others.into_iter().try_for_each(|path| self.add(path, None))
     }
+}
+
+/// Whether a file is called as tables are. A directory may have notes and pictures, too; what is called
+/// otherwise is named with `--source`.
+fn is_table(path: &Path) -> bool {
+    let name = input::name(path);
+    let ending = Path::new(unpacked_name(&name)).extension().map(|it| it.to_ascii_lowercase());
+    let tables = ["csv", "tsv", "jsonl", "ndjson", "json", "xlsx", "ods"];
+    ending.is_some_and(|ending| tables.iter().any(|table| ending == *table))
 }
 
 /// The files that were named, and those of directories that were.

@@ -103,7 +103,8 @@ impl Job<'_> {
         let mut writer = self.create(path)?;
         let mut out = Vec::with_capacity(WRITE_BYTES * 2);
         let Joined { rows, columns, source: before, .. } = self.joined;
-        let mut export = Export::new(self.output, rows, &mut *files, columns, &options);
+        let export = Export::new(self.output, rows, &mut *files, columns, &options);
+        let mut export = export.with_ids(self.joined.row_ids);
         if let Some(source) = self.source {
             let again = source.scan(|row, _, _| {
                 export.row(row, &mut out, report)?;

@@ -182,12 +182,21 @@ fn text_of(value: Value<'_>) -> Cow<'_, str> {
     value.as_str().unwrap_or_else(|| value.json().into())
 }
 
-/// The values of these fields in an answer; `None` for those that it does not have.
+/// The value of a field of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldValue {
+    /// The text of a string, and the JSON of anything else.
+    pub text: String,
+    /// Whether it is a string.
+    pub is_text: bool,
+}
+
+/// The values of these fields in an answer; `None` for those that it does not have, or as null.
 pub fn field_values(
     texts: &Texts,
     names: &[String],
     document: &mut Document,
-) -> Vec<Option<String>> {
+) -> Vec<Option<FieldValue>> {
     if names.is_empty() {
         return Vec::new();
     }
@@ -196,7 +205,12 @@ pub fn field_values(
         if is_tool { Some(texts.tool_calls.as_str()) } else { object_in_text(&texts.answer) };
     let value = text.and_then(|text| document.parse(text).ok());
     let value = if is_tool { value.and_then(|call| call.get("input")) } else { value };
-    names.iter().map(|name| Some(text_of(value?.get(name)?).into_owned())).collect()
+    let found = |name: &String| {
+        let value = value?.get(name).filter(|value| value.kind() != Kind::Null)?;
+        let is_text = value.kind() == Kind::Text;
+        Some(FieldValue { text: text_of(value).into_owned(), is_text })
+    };
+    names.iter().map(found).collect()
 }
 
 #[cfg(test)]
@@ -266,13 +280,15 @@ mod tests {
                 tool_calls: tool_calls.to_owned(),
                 ..Texts::default()
             };
-            field_values(&texts, &names, &mut document)
+            let values = field_values(&texts, &names, &mut document);
+            values.into_iter().map(|value| value.map(|v| (v.text, v.is_text))).collect::<Vec<_>>()
         };
-        let expected = [Some("[1]".to_owned()), Some("x\n".to_owned()), None];
+        let expected = [Some(("[1]".to_owned(), false)), Some(("x\n".to_owned(), true)), None];
         assert_eq!(values("{\"a\": \"x\\n\", \"b\": [1]}", ""), expected);
         let calls = "{\"name\":\"f\",\"input\":{\"a\": \"x\\n\", \"b\": [1]}}";
         assert_eq!(values(" ", calls), expected);
         assert_eq!(values("none", ""), [None, None, None]);
+        assert_eq!(values("{\"a\": null}", ""), [None, None, None]);
     }
 
     #[test]

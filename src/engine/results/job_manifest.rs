@@ -75,7 +75,11 @@ impl JobManifest {
 
     /// Says where it counts otherwise than the files. Records that stand twice count once.
     pub fn compare(&self, totals: &OutputTotals, found: &Reconciliation, report: &mut Report) {
-        let again = found.n_repeated + found.n_conflicting + found.n_superseded;
+        // Two jobs over the same records: each manifest is right, and both count more than the files.
+        if found.n_superseded > 0 {
+            return;
+        }
+        let again = found.n_repeated + found.n_conflicting;
         let n_records = found.n_records - again;
         let n_failed = totals.by_status.of(Status::Failed);
         let tokens = &totals.tokens;
@@ -91,6 +95,8 @@ impl JobManifest {
             && tokens.cache_read + tokens.cache_write == 0
             && again == 0;
         let rows = [
+            // Where rows are known, those without a record are said one by one.
+            ("totalRecordCount", self.n_total, found.n_rows.is_none().then_some(n_records)),
             ("processedRecordCount", self.n_processed, Some(n_records)),
             ("errorRecordCount", self.n_error, (again == 0).then_some(n_failed)),
             ("successRecordCount", self.n_success, (again == 0).then_some(n_answers)),
@@ -156,6 +162,12 @@ mod tests {
         let mut report = Report::new();
         manifest.compare(&output.totals, &found, &mut report);
         let subjects: Vec<_> = report.groups().iter().map(|group| group.subject.clone()).collect();
-        assert_eq!(subjects, ["processedRecordCount", "successRecordCount"]);
+        let expected = ["totalRecordCount", "processedRecordCount", "successRecordCount"];
+        assert_eq!(subjects, expected);
+        // Two jobs over the same records: each manifest is right, and both are more than the files.
+        let twice = Reconciliation { n_superseded: 1, ..found };
+        let mut report = Report::new();
+        manifest.compare(&output.totals, &twice, &mut report);
+        assert!(report.groups().is_empty());
     }
 }

@@ -34,7 +34,7 @@ pub use distribution::Distribution;
 pub use dropped::Dropped;
 pub use errors::{ErrorGroup, ErrorGroups, ErrorMessage};
 pub use fetch::{Files, Windowed, read_lines};
-pub use fields::{Field, Fields, NotJson, field_values};
+pub use fields::{Field, FieldValue, Fields, NotJson, field_values};
 pub use index::{Entry, Index};
 pub use job_manifest::JobManifest;
 pub use observe::{Observed, Observer, SeenOutput};

@@ -209,7 +209,8 @@ fn read(
         return;
     };
     let outcome = scratch.outcome(&parts, family);
-    let has_answer = matches!(outcome.status(), Status::Answered | Status::Truncated);
+    let is_cut = outcome.status() == Status::Truncated;
+    let has_answer = is_cut || outcome.status() == Status::Answered;
     let Outcome::Answer { family: reader, answer, output } = outcome else {
         file.seen.n_failed += 1;
         return;
@@ -234,7 +235,9 @@ fn read(
         return;
     };
     let answers = reader.abilities().answers;
-    let written = (answers == Answers::Text).then_some(answer.usage.output_tokens).flatten();
+    // An answer that was cut says how long its job let it be, and not how long it would have been.
+    let is_whole = answers == Answers::Text && !is_cut;
+    let written = is_whole.then_some(answer.usage.output_tokens).flatten();
     file.learn(parts.id.unwrap_or_default(), &asked, input, written);
 }
 

@@ -171,7 +171,9 @@ impl<'a> Joiner<'a> {
         self.sort_records(
             |found, at, report| {
                 found.n_unexpected += 1;
-                report.add(&UNEXPECTED, "", at, || format!("record {}", at.row));
+                report.add(&UNEXPECTED, "", at, || {
+                    format!("the record at byte {} of its file", at.byte)
+                });
             },
             report,
         )
@@ -197,22 +199,28 @@ impl<'a> Joiner<'a> {
                 continue;
             }
             let file = u32::try_from(entry.file()).unwrap_or(u32::MAX);
-            let at = Place { file, row: idx as u64 + 1, line: 0, byte: entry.bytes().start };
+            let start = entry.bytes().start;
+            let at = Place { file, row: 0, line: 0, byte: start };
+            let place = || format!("the record at byte {start} of its file");
             let first = entry.id_hash().and_then(|hash| index.find_hash(hash));
             match first.filter(|first| *first != idx).and_then(|first| index.get(first)) {
-                Some(first) if first.is_same_answer(entry) => {
+                // Nothing is known of either: which of two errors is said makes no difference.
+                Some(first)
+                    if first.is_same_answer(entry)
+                        || !first.status.has_answer() && !entry.status.has_answer() =>
+                {
                     found.n_repeated += 1;
-                    report.add(&REPEATED, "", at, || format!("record {}", idx + 1));
+                    report.add(&REPEATED, "", at, place);
                     continue;
                 }
                 Some(first) if first.status.worth() > entry.status.worth() => {
                     found.n_superseded += 1;
-                    report.add(&SUPERSEDED, "", at, || format!("record {}", idx + 1));
+                    report.add(&SUPERSEDED, "", at, place);
                     continue;
                 }
                 Some(_) => {
                     found.n_conflicting += 1;
-                    report.add(&CONFLICT, "", at, || format!("record {}", idx + 1));
+                    report.add(&CONFLICT, "", at, place);
                 }
                 None if entry.id_hash().is_none() => found.n_without_id += 1,
                 None => on_first(found, at, report),

@@ -65,7 +65,9 @@ async fn write(
 ) -> Result<(u64, Report), Ended> {
     let Opened { output, rows, source, .. } = opened;
     let columns = source.as_ref().map(|source| source.columns.as_slice()).unwrap_or_default();
-    let mut export = Export::new(output, rows, opened.blobs(), columns, options);
+    let ids = source.is_some().then_some(opened.row_ids);
+    let export = Export::new(output, rows, opened.blobs(), columns, options);
+    let mut export = export.with_ids(ids);
     let mut report = Report::new();
     let source = source.as_ref();
     let files = [&opened.output_files];

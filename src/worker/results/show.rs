@@ -74,13 +74,17 @@ fn read(opened: &Opened, numbers: &[usize]) -> Result<Vec<ResultRow>, Error> {
     read_lines(&mut opened.blobs(), entries, |at, line| {
         if let Some(row) = rows.get_mut(at) {
             row.texts = Texts::of(line, &mut scratch, "");
-            row.fields = field_values(&row.texts, &names, &mut document);
+            let fields = field_values(&row.texts, &names, &mut document);
+            row.fields = fields.into_iter().map(|value| Some(value?.text)).collect();
         }
     })?;
     if let Some(source) = &opened.source {
         let mut files = Blobs(&source.files);
         source.rows.read(&mut files, &source.parts, &source.columns, numbers, |at, cells| {
             if let Some(row) = rows.get_mut(at) {
+                if row.texts.id.is_empty() {
+                    opened.row_ids.read(cells, &mut row.texts.id);
+                }
                 row.source = cells.iter().map(str::to_owned).collect();
             }
         })?;

@@ -55,6 +55,10 @@ impl Family for Nova {
         PARAMETERS
     }
 
+    fn other_answer_limits(&self) -> &'static [&'static str] {
+        &["max_new_tokens"]
+    }
+
     fn abilities(&self) -> Abilities {
         Abilities {
             images: IMAGES,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::super::super::json::Document;
 use super::super::{Texts, field_values};
@@ -28,8 +29,13 @@ impl CompareBy {
     /// a model asks of tools without a word is its answer.
     pub(super) fn value(&self, texts: &Texts, document: &mut Document) -> Option<String> {
         if let Some(field) = &self.field {
-            let value = field_values(texts, std::slice::from_ref(field), document).pop().flatten();
-            return value.map(trimmed);
+            let value =
+                field_values(texts, std::slice::from_ref(field), document).pop().flatten()?;
+            // JSON is the same however it is spaced and in whatever order its fields stand.
+            let json =
+                || serde_json::from_str(&value.text).ok().map(|json| sorted(json).to_string());
+            let plain = if value.is_text { None } else { json() };
+            return Some(trimmed(plain.unwrap_or(value.text)));
         }
         let answer = if texts.answer.trim().is_empty() { &texts.tool_calls } else { &texts.answer };
         let answer = answer.trim();
@@ -46,6 +52,28 @@ impl CompareBy {
         let kept = if inside.is_empty() { value } else { inside };
         kept.to_lowercase().into()
     }
+}
+
+/// With the fields of all objects in the order of their names.
+fn sorted(json: Json) -> Json {
+    match json {
+        Json::Object(fields) => {
+            let mut fields: Vec<_> = fields.into_iter().collect();
+            fields.sort_by(|(left, _), (right, _)| left.cmp(right));
+            Json::Object(fields.into_iter().map(|(name, value)| (name, sorted(value))).collect())
+        }
+        Json::Array(items) => items.into_iter().map(sorted).collect(),
+        // A whole number that is written as another one is not.
+        other => match other.as_f64() {
+            Some(number) if number.fract() == 0.0 && number.abs() < 9e15 => whole(number),
+            _ => other,
+        },
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "it is whole and fits")]
+fn whole(number: f64) -> Json {
+    (number as i64).into()
 }
 
 fn trimmed(text: String) -> String {
@@ -70,7 +98,10 @@ mod tests {
             (None, "", call, Some(call)),
             (Some("mood"), r#"{"mood": " good "}"#, "", Some("good")),
             (Some("mood"), "```json\n{\"mood\": \"\"}\n```", "", Some("")),
-            (Some("mood"), r#"{"mood": 1.50}"#, "", Some("1.50")),
+            (Some("mood"), r#"{"mood": 1.50}"#, "", Some("1.5")),
+            (Some("mood"), r#"{"mood": 1.0}"#, "", Some("1")),
+            (Some("mood"), r#"{"mood": {"y": [1, 2], "x": 1}}"#, "", Some(r#"{"x":1,"y":[1,2]}"#)),
+            (Some("mood"), r#"{"mood": null}"#, "", None),
             (Some("mood"), "", call, Some("bad")),
             (Some("mood"), r#"{"other": 1}"#, "", None),
             (Some("mood"), "good", "", None),

@@ -6,7 +6,7 @@ use super::super::super::check::{Place, Report};
 use super::super::super::json::Document;
 use super::super::super::source::Row;
 use super::super::{
-    Entry, Files, Output, Rows, Scratch, Status, Texts, Windowed, field_values, read_lines,
+    Entry, Files, Output, RowIds, Rows, Scratch, Status, Texts, Windowed, field_values, read_lines,
 };
 use super::{Cell, CsvOptions, Format, PackError, Totals, Writer};
 
@@ -132,6 +132,8 @@ pub struct Export<'a, F> {
     options: &'a ExportOptions,
     writer: Writer,
     n_source_columns: usize,
+    /// Where the ids of rows are that have no record.
+    row_ids: Option<RowIds>,
     next_row: usize,
     /// The first row whose answers are held.
     window_start: usize,
@@ -159,12 +161,20 @@ impl<'a, F: Files> Export<'a, F> {
             options,
             writer: Writer::new(options.format, columns, options.csv),
             n_source_columns: source_columns.len(),
+            row_ids: None,
             next_row: 0,
             window_start: 0,
             window: Vec::new(),
             scratch: Scratch::default(),
             document: Document::default(),
         }
+    }
+
+    /// Names rows without a record, too, by where their ids are.
+    #[must_use]
+    pub fn with_ids(mut self, row_ids: Option<RowIds>) -> Self {
+        self.row_ids = row_ids;
+        self
     }
 
     /// Writes the next row of the source.
@@ -228,8 +238,12 @@ impl<'a, F: Files> Export<'a, F> {
         if !self.is_wanted(row) {
             return Ok(());
         }
-        let nothing = Texts::default();
-        let texts = self.window.get(row - self.window_start).unwrap_or(&nothing);
+        let mut nothing = Texts::default();
+        if let (None, Some(ids), Some(source)) = (self.rows.entry(row), self.row_ids, source) {
+            ids.read(source, &mut nothing.id);
+        }
+        let held = self.window.get(row - self.window_start);
+        let texts = held.filter(|_| nothing.id.is_empty()).unwrap_or(&nothing);
         let status = self.rows.status(row, &self.output.index);
         let entry = self.rows.entry(row).and_then(|entry| self.output.index.get(entry));
         let cells = (0..self.n_source_columns).map(|idx| {
@@ -238,8 +252,11 @@ impl<'a, F: Files> Export<'a, F> {
         });
         let own = self.options.columns.iter().map(|column| column.cell(texts, status, entry));
         let fields = field_values(texts, &self.options.fields, &mut self.document);
-        let fields =
-            fields.into_iter().map(|value| value.map_or(Cell::Empty, |v| Cell::Text(v.into())));
+        let fields = fields.iter().map(|value| match value {
+            Some(value) if value.is_text => Cell::Text(value.text.as_str().into()),
+            Some(value) => Cell::Json(&value.text),
+            None => Cell::Empty,
+        });
         let cells: Vec<Cell<'_>> = cells.chain(own).chain(fields).collect();
         self.writer.row(&cells, at, out, report);
         Ok(())
@@ -292,7 +309,7 @@ impl<F> Windowed for Export<'_, F> {
 #[cfg(test)]
 mod tests {
     use super::super::super::super::source::{Dialect, Scan};
-    use super::super::super::{Joiner, Reader, RowIds};
+    use super::super::super::{Joiner, Reader};
     use super::*;
 
     const SOURCE: &str = "id,text,status\na,x,1\nb,\"=y\"\"\nz\",2\nc,,3\n";
@@ -324,7 +341,8 @@ mod tests {
         scan.push(SOURCE.as_bytes(), &mut on_row);
         scan.finish(&mut on_row);
         let (rows, _) = joiner.finish(&mut report);
-        let mut export = Export::new(&output, &rows, files.as_slice(), &columns, options);
+        let export = Export::new(&output, &rows, files.as_slice(), &columns, options);
+        let mut export = export.with_ids(Some(RowIds::Column(0)));
         let mut out = Vec::new();
         let mut scan = Scan::new(Dialect::default());
         let mut on_row = |row: &Row<'_>, _: &[String], report: &mut Report| {
@@ -364,12 +382,13 @@ mod tests {
             csv: CsvOptions::default(),
             columns: vec![ResultColumn::Id, ResultColumn::Answer],
             fields: Vec::new(),
-            statuses: vec![Status::Answered],
+            statuses: vec![Status::Answered, Status::Missing],
         };
         assert_eq!(
             export(&options),
             "{\"id\":\"a\",\"text\":\"x\",\"status\":\"1\",\"record_id\":\"a\",\"answer\":[1,2]}\n\
-             {\"id\":\"b\",\"text\":\"=y\\\"\\nz\",\"status\":\"2\",\"record_id\":\"b\",\"answer\":\"=cmd()\"}\n"
+             {\"id\":\"b\",\"text\":\"=y\\\"\\nz\",\"status\":\"2\",\"record_id\":\"b\",\"answer\":\"=cmd()\"}\n\
+             {\"id\":\"c\",\"text\":null,\"status\":\"3\",\"record_id\":\"c\",\"answer\":null}\n"
         );
     }
 

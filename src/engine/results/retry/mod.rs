@@ -153,6 +153,11 @@ impl<'a> Retry<'a> {
         }
         wanted.sort_unstable();
         wanted.dedup();
+        // Of lines that stand twice, the one that stands for the record.
+        wanted.retain(|idx| {
+            let hash = output.index.get(*idx as usize).and_then(Entry::id_hash);
+            hash.is_none_or(|hash| output.index.find_hash(hash) == Some(*idx as usize))
+        });
         wanted.retain(|idx| {
             let entry = output.index.get(*idx as usize);
             let cause = entry.and_then(Entry::cause).and_then(|cause| causes().get(cause));
