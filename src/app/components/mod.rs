@@ -85,6 +85,7 @@ pub(crate) mod source_files;
 pub(crate) mod source_list;
 pub(crate) mod source_mark;
 pub(crate) mod source_step;
+pub(crate) mod status_boxes;
 pub(crate) mod step;
 pub(crate) mod template_field;
 pub(crate) mod theme_field;

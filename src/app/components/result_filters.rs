@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::app::state::{Column, ResultQuery, Results};
-use crate::engine::results::Status;
 
 use super::failure_note::FailureNote;
+use super::status_boxes::StatusBoxes;
 
 /// Search, statuses and columns.
 #[component]
@@ -68,53 +68,15 @@ pub(crate) fn ResultFilters() -> impl IntoView {
                     "Show all rows"
                 </button>
             </div>
-            <StatusBoxes />
+            <StatusBoxes
+                legend="Status"
+                chosen=Signal::derive(move || query.with(|query| query.view.statuses.clone()))
+                on_change=move |statuses| query.update(|query| query.view.statuses = statuses)
+            />
             <ColumnChoice />
             {move || results.problem.get().map(|failure| view! { <FailureNote what="Not shown" failure /> })}
             <p class="hint" aria-live="polite">{shown}</p>
         </section>
-    }
-}
-
-/// The statuses that there are, each to be ticked.
-#[component]
-fn StatusBoxes() -> impl IntoView {
-    let results = Results::expect();
-    let query = results.query;
-    let boxes = move || {
-        results.summary.get().map(|summary| {
-            let boxes = summary.reconciliation.by_status.iter().map(|(status, n)| {
-                let is_on = move || query.with(|query| query.view.statuses.contains(&status));
-                let toggle = move |is_on: bool| {
-                    query.update(|query| set(&mut query.view.statuses, status, is_on));
-                };
-                view! {
-                    <label class="check-field" title=status.meaning()>
-                        <input
-                            type="checkbox"
-                            prop:checked=is_on
-                            on:change:target=move |event| toggle(event.target().checked())
-                        />
-                        {format!("{} ({})", status.name(), format::count(n))}
-                    </label>
-                }
-            });
-            boxes.collect_view()
-        })
-    };
-    view! {
-        <fieldset class="result-filters__boxes">
-            <legend>"Status"</legend>
-            {boxes}
-        </fieldset>
-    }
-}
-
-fn set(statuses: &mut Vec<Status>, status: Status, is_on: bool) {
-    statuses.retain(|other| *other != status);
-    if is_on {
-        statuses.push(status);
-        statuses.sort_unstable();
     }
 }
 

@@ -10,6 +10,7 @@ use super::diagnostics_table::{DiagnosticsTable, Places};
 use super::failure_note::FailureNote;
 use super::number_field::NumberField;
 use super::progress_bar::ProgressBar;
+use super::status_boxes::StatusBoxes;
 
 /// Which records, with what changed, and the button.
 #[component]
@@ -42,7 +43,12 @@ pub(crate) fn ResultRetry() -> impl IntoView {
             <p class="hint">
                 "A batch input with the same ids and requests. Requests of missing records come from the batch input: open it with the outputs."
             </p>
-            <StatusBoxes />
+            <StatusBoxes
+                legend="Records"
+                offers=can_be_sent_again
+                chosen=Signal::derive(move || retry.with(|retry| retry.statuses.clone()))
+                on_change=move |statuses| retry.update(|retry| retry.statuses = statuses)
+            />
             <div class="field-row">
                 <NumberField
                     id="retry-max-tokens"
@@ -121,47 +127,6 @@ fn said(name: &str, size: &str, totals: RetryTotals) -> String {
     let more: Vec<String> = more.map(|(n, what)| format!("{} {what}", format::count(n))).collect();
     let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
     format!("{records}{more} in {name}, {size}.")
-}
-
-/// The statuses that can be sent again and that there are.
-#[component]
-fn StatusBoxes() -> impl IntoView {
-    let results = Results::expect();
-    let retry = results.retry;
-    let boxes = move || {
-        results.summary.get().map(|summary| {
-            let counts = summary.reconciliation.by_status;
-            let again = counts.iter().filter(|(status, _)| can_be_sent_again(*status));
-            let boxes = again.map(|(status, n)| {
-                let is_on = move || retry.with(|retry| retry.statuses.contains(&status));
-                let toggle = move |is_on: bool| {
-                    retry.update(|retry| {
-                        retry.statuses.retain(|other| *other != status);
-                        if is_on {
-                            retry.statuses.push(status);
-                        }
-                    });
-                };
-                view! {
-                    <label class="check-field" title=status.meaning()>
-                        <input
-                            type="checkbox"
-                            prop:checked=is_on
-                            on:change:target=move |event| toggle(event.target().checked())
-                        />
-                        {format!("{} ({})", status.name(), format::count(n))}
-                    </label>
-                }
-            });
-            boxes.collect_view()
-        })
-    };
-    view! {
-        <fieldset class="result-filters__boxes">
-            <legend>"Records"</legend>
-            {boxes}
-        </fieldset>
-    }
 }
 
 /// Answered records need no other answer; rows that were not sent have no request.

@@ -287,11 +287,12 @@ fn TableRow(
         cells.collect_view()
     };
     let number = move || row.with(|row| row.as_ref().map(|row| format::count(row.number)));
+    let is_beyond = move || at.get() >= results.n_shown.get();
     view! {
         <tr
             aria-rowindex=move || (at.get() + 2).to_string()
             class:is-open=is_open
-            hidden=move || at.get() >= results.n_shown.get()
+            hidden=is_beyond
         >
             <th scope="row" class="number">
                 <button

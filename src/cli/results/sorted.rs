@@ -177,7 +177,8 @@ impl Sorted {
 /// otherwise is named with `--source`.
 fn is_table(path: &Path) -> bool {
     let name = input::name(path);
-    let ending = Path::new(unpacked_name(&name)).extension().map(|it| it.to_ascii_lowercase());
+    let ending =
+        Path::new(unpacked_name(&name)).extension().map(std::ffi::OsStr::to_ascii_lowercase);
     let tables = ["csv", "tsv", "jsonl", "ndjson", "json", "xlsx", "ods"];
     ending.is_some_and(|ending| tables.iter().any(|table| ending == *table))
 }

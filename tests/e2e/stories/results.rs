@@ -69,7 +69,8 @@ fn outputs() -> [String; 2] {
     files
 }
 
-async fn open(page: &Page) {
+/// Opens outputs, their manifest and the source.
+pub(super) async fn open(page: &Page) {
     page.open("/results").await;
     let [first, second] = outputs();
     let manifest = json!({

@@ -5,6 +5,7 @@ use std::{env, fs};
 
 use super::check_a_file::check_mistakes;
 use super::choose_a_source::try_sample;
+use super::results::open as open_results;
 use crate::action;
 use crate::check;
 use crate::find::any;
@@ -20,6 +21,8 @@ fn pictures_of_the_pages_are_taken_when_asked_for() {
         page.open("/check").await;
         check_mistakes(page).await;
         take(page, "check").await;
+        open_results(page).await;
+        take(page, "results").await;
         page.open("/models").await;
         check::is_there(page, any("table")).await;
         check::is_settled(page).await;
