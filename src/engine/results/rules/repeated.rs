@@ -6,7 +6,7 @@ use super::super::super::check::{Rule, Severity};
 pub static REPEATED: Rule = Rule {
     code: "results.repeated",
     severity: Severity::Note,
-    title: "A record stands twice with the same answer",
+    title: "A record stands twice, and the second line says nothing more",
     why: "The first of them is in the table, and it is counted once.",
     fix: "Nothing has to be done. The same output file may have been opened twice.",
     example: r#""recordId": "R0000000007" in two lines"#,
