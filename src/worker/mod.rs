@@ -17,6 +17,7 @@ mod results;
 mod rewrite;
 mod seal;
 mod unpack;
+mod written;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

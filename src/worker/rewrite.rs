@@ -3,6 +3,7 @@
 use super::convert::WRITE_BYTES;
 use super::input::{Input, source};
 use super::job::{self, Ended, Job};
+use super::written::{to_file, write_enough};
 use crate::engine::check::Report;
 use crate::engine::inspect::Mend;
 use crate::engine::translate::{Requests, Results};
@@ -11,28 +12,16 @@ use crate::web::{Handle, Sink, Source};
 
 pub(super) async fn run(job: &Job, rewrite: Rewrite, handles: &[Handle]) -> job::Result {
     let source = source(handles)?;
-    let mut sink = Sink::download(job.id()).await;
     let mut machine = match rewrite {
         Rewrite::Mend(target) => Machine::Mend(Mend::new(target)),
         Rewrite::Requests(target) => Machine::Requests(Box::new(Requests::new(target))),
         Rewrite::Results(origin) => Machine::Results(Results::new(origin)),
     };
-    match write(job, source, &mut machine, &mut sink).await {
-        Ok(()) => {
-            let n_bytes = sink.n_bytes();
-            let file = sink.finish().await?;
-            let (n_records, n_left_out, n_changed) = machine.totals();
-            let diagnostics = diagnostics(machine.report());
-            Ok((
-                Outcome::Rewritten { n_records, n_left_out, n_changed, n_bytes, diagnostics },
-                file,
-            ))
-        }
-        Err(ended) => {
-            sink.abort().await;
-            Err(ended)
-        }
-    }
+    let writing = to_file(job, async |sink| write(job, source, &mut machine, sink).await);
+    let ((), n_bytes, file) = writing.await?;
+    let (n_records, n_left_out, n_changed) = machine.totals();
+    let diagnostics = diagnostics(machine.report());
+    Ok((Outcome::Rewritten { n_records, n_left_out, n_changed, n_bytes, diagnostics }, file))
 }
 
 async fn write(
@@ -48,10 +37,7 @@ async fn write(
     while let Some(chunk) = input.next(job).await? {
         machine.push(chunk, &mut out);
         read_bytes += chunk.len() as u64;
-        if out.len() >= WRITE_BYTES {
-            sink.write(&out).await?;
-            out.clear();
-        }
+        write_enough(sink, &mut out).await?;
         job.report(read_bytes, total_bytes, machine.totals().0);
     }
     machine.finish(&mut out);

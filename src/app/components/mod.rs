@@ -5,6 +5,7 @@ pub(crate) mod answer_view;
 pub(crate) mod ask_fields;
 pub(crate) mod ask_form;
 pub(crate) mod calibration_panel;
+pub(crate) mod check_field;
 pub(crate) mod check_file;
 pub(crate) mod check_result;
 pub(crate) mod check_target;

@@ -13,6 +13,7 @@ use crate::engine::results::{ByStatus, OutputTotals};
 use crate::protocol::ComparedRuns;
 use crate::web;
 
+use super::check_field::CheckField;
 use super::failure_note::FailureNote;
 use super::progress_bar::ProgressBar;
 
@@ -52,17 +53,11 @@ pub(crate) fn ResultCompare() -> impl IntoView {
                 </div>
                 <BySelect />
             </div>
-            <label class="check-field">
-                <input
-                    type="checkbox"
-                    prop:checked=move || state.by.with(|by| by.ignores_case)
-                    on:change:target=move |event| {
-                        let is_on = event.target().checked();
-                        state.change(|by| by.ignores_case = is_on);
-                    }
-                />
-                "Case, and marks around an answer, make no difference"
-            </label>
+            <CheckField
+                label="Case, and marks around an answer, make no difference"
+                is_on=Signal::derive(move || state.by.with(|by| by.ignores_case))
+                on_change=move |is_on: bool| state.change(|by| by.ignores_case = is_on)
+            />
             <Show when=move || is_comparing.get()>
                 <ProgressBar label="Comparing" stage=state.comparing.stage />
                 <button type="button" class="button" on:click=move |_| state.comparing.cancel()>

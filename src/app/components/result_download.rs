@@ -8,6 +8,7 @@ use crate::app::format;
 use crate::app::state::{Prepare, Results, Stage};
 use crate::engine::results::export::{Format, MAX_ROWS};
 
+use super::check_field::CheckField;
 use super::diagnostics_table::{DiagnosticsTable, Places};
 use super::failure_note::FailureNote;
 use super::progress_bar::ProgressBar;
@@ -54,37 +55,22 @@ pub(crate) fn ResultDownload() -> impl IntoView {
                     {options.into_iter().collect_view()}
                 </select>
             </div>
-            <label class="check-field">
-                <input
-                    type="checkbox"
-                    prop:checked=move || results.only_chosen.get()
-                    on:change:target=move |event| results.only_chosen.set(event.target().checked())
-                />
-                "Only rows with the statuses chosen above"
-            </label>
+            <CheckField
+                label="Only rows with the statuses chosen above"
+                is_on=Signal::derive(move || results.only_chosen.get())
+                on_change=move |is_on: bool| results.only_chosen.set(is_on)
+            />
             <Show when=move || is_csv.get()>
-                <label class="check-field">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || results.csv.with(|csv| csv.has_bom)
-                        on:change:target=move |event| {
-                            let is_on = event.target().checked();
-                            results.csv.update(|csv| csv.has_bom = is_on);
-                        }
-                    />
-                    "Byte order mark, by which Excel knows UTF-8"
-                </label>
-                <label class="check-field">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || results.csv.with(|csv| csv.guards_formulas)
-                        on:change:target=move |event| {
-                            let is_on = event.target().checked();
-                            results.csv.update(|csv| csv.guards_formulas = is_on);
-                        }
-                    />
-                    "An apostrophe before texts that a spreadsheet would run as a formula"
-                </label>
+                <CheckField
+                    label="Byte order mark, by which Excel knows UTF-8"
+                    is_on=Signal::derive(move || results.csv.with(|csv| csv.has_bom))
+                    on_change=move |is_on: bool| results.csv.update(|csv| csv.has_bom = is_on)
+                />
+                <CheckField
+                    label="An apostrophe before texts that a spreadsheet would run as a formula"
+                    is_on=Signal::derive(move || results.csv.with(|csv| csv.guards_formulas))
+                    on_change=move |is_on: bool| results.csv.update(|csv| csv.guards_formulas = is_on)
+                />
             </Show>
             <Show when=move || results.format.get() == Format::Xlsx>
                 <p class="hint">{format!("A sheet has room for {} rows.", format::count(MAX_ROWS - 1))}</p>

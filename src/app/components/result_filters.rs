@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::app::format;
 use crate::app::state::{Column, ResultQuery, Results};
 
+use super::check_field::CheckField;
 use super::failure_note::FailureNote;
 use super::status_boxes::StatusBoxes;
 
@@ -37,28 +38,16 @@ pub(crate) fn ResultFilters() -> impl IntoView {
                         on:input:target=move |event| results.search_for(event.target().value())
                     />
                 </div>
-                <label class="check-field">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || query.with(|query| query.search.is_regex)
-                        on:change:target=move |event| {
-                            let is_on = event.target().checked();
-                            query.update(|query| query.search.is_regex = is_on);
-                        }
-                    />
-                    "Regular expression"
-                </label>
-                <label class="check-field">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || query.with(|query| query.search.is_case_sensitive)
-                        on:change:target=move |event| {
-                            let is_on = event.target().checked();
-                            query.update(|query| query.search.is_case_sensitive = is_on);
-                        }
-                    />
-                    "Match case"
-                </label>
+                <CheckField
+                    label="Regular expression"
+                    is_on=Signal::derive(move || query.with(|query| query.search.is_regex))
+                    on_change=move |is_on: bool| query.update(|query| query.search.is_regex = is_on)
+                />
+                <CheckField
+                    label="Match case"
+                    is_on=Signal::derive(move || query.with(|query| query.search.is_case_sensitive))
+                    on_change=move |is_on: bool| query.update(|query| query.search.is_case_sensitive = is_on)
+                />
                 <button
                     type="button"
                     class="button"
@@ -101,17 +90,11 @@ fn ColumnChoice() -> impl IntoView {
             };
             view! {
                 <li>
-                    <label class="check-field">
-                        <input
-                            type="checkbox"
-                            prop:checked=move || of(|column| u32::from(column.is_shown)) == 1
-                            on:change:target=move |event| {
-                                let is_on = event.target().checked();
-                                change(&|column| column.is_shown = is_on);
-                            }
-                        />
-                        {name.clone()}
-                    </label>
+                    <CheckField
+                        label=name.clone()
+                        is_on=Signal::derive(move || of(|column| u32::from(column.is_shown)) == 1)
+                        on_change=move |is_on: bool| change(&|column| column.is_shown = is_on)
+                    />
                     <input
                         type="range"
                         min="40"

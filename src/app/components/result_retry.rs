@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::app::state::{Results, Stage};
-use crate::engine::results::{RetryOptions, RetryTotals, Status};
+use crate::engine::results::{RetryTotals, Status};
 
+use super::check_field::CheckField;
 use super::diagnostics_table::{DiagnosticsTable, Places};
 use super::failure_note::FailureNote;
 use super::number_field::NumberField;
@@ -65,15 +66,15 @@ pub(crate) fn ResultRetry() -> impl IntoView {
                     hint="100 for most models."
                 />
             </div>
-            <Choice
+            <CheckField
                 label="Fill up with answered records to that number; they are paid for again"
-                get=|retry| retry.tops_up
-                set=|retry, is_on| retry.tops_up = is_on
+                is_on=Signal::derive(move || retry.with(|retry| retry.tops_up))
+                on_change=move |is_on: bool| retry.update(|retry| retry.tops_up = is_on)
             />
-            <Choice
+            <CheckField
                 label="Leave out records whose error would come again"
-                get=|retry| retry.only_retryable
-                set=|retry, is_on| retry.only_retryable = is_on
+                is_on=Signal::derive(move || retry.with(|retry| retry.only_retryable))
+                on_change=move |is_on: bool| retry.update(|retry| retry.only_retryable = is_on)
             />
             <div class="panel__actions">
                 <button
@@ -132,30 +133,4 @@ fn said(name: &str, size: &str, totals: RetryTotals) -> String {
 /// Answered records need no other answer; rows that were not sent have no request.
 fn can_be_sent_again(status: Status) -> bool {
     !matches!(status, Status::Answered | Status::NotSent)
-}
-
-/// A yes or no among the options.
-#[component]
-fn Choice(
-    /// What is asked.
-    label: &'static str,
-    /// Reads it.
-    get: fn(&RetryOptions) -> bool,
-    /// Writes it.
-    set: fn(&mut RetryOptions, bool),
-) -> impl IntoView {
-    let retry = Results::expect().retry;
-    view! {
-        <label class="check-field">
-            <input
-                type="checkbox"
-                prop:checked=move || retry.with(get)
-                on:change:target=move |event| {
-                    let is_on = event.target().checked();
-                    retry.update(|retry| set(retry, is_on));
-                }
-            />
-            {label}
-        </label>
-    }
 }

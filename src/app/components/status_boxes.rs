@@ -6,6 +6,8 @@ use crate::app::format;
 use crate::app::state::Results;
 use crate::engine::results::Status;
 
+use super::check_field::CheckField;
+
 /// A box for each status that rows of the results have, with how many have it.
 #[component]
 pub(crate) fn StatusBoxes(
@@ -37,14 +39,12 @@ pub(crate) fn StatusBoxes(
             let boxes = counts.iter().filter(|(status, _)| offers(*status)).map(|(status, n)| {
                 let is_on = move || chosen.with(|chosen| chosen.contains(&status));
                 view! {
-                    <label class="check-field" title=status.meaning()>
-                        <input
-                            type="checkbox"
-                            prop:checked=is_on
-                            on:change:target=move |event| toggle(status, event.target().checked())
-                        />
-                        {format!("{} ({})", status.name(), format::count(n))}
-                    </label>
+                    <CheckField
+                        label=format!("{} ({})", status.name(), format::count(n))
+                        title=status.meaning()
+                        is_on=Signal::derive(is_on)
+                        on_change=move |is_on| toggle(status, is_on)
+                    />
                 }
             });
             boxes.collect_view()

@@ -1,12 +1,12 @@
 //! Which rows are shown: filtered and sorted by the index, searched in the files.
 
-use super::super::input::Input;
+use super::super::input::{self, Input};
 use super::super::job::{Ended, Job};
 use super::Opened;
-use crate::engine::check::Report;
+use super::source::SourcePass;
 use crate::engine::lines::{Line, Lines};
 use crate::engine::results::{LineFilter, MAX_LINE_BYTES, Matcher, Scratch, Search, Texts, View};
-use crate::engine::source::{Row, Scan};
+use crate::engine::source::Row;
 use crate::protocol::{Event, Failure};
 
 /// Rows that do not stand in any.
@@ -74,8 +74,8 @@ impl<'a> Searching<'a> {
                 *allowed = true;
             }
         }
-        let sizes = |files: &[crate::web::Source]| super::super::input::total_bytes(files);
-        let source = opened.source.as_ref().map_or(0, |source| sizes(source.files.files()));
+        let source = opened.source.as_ref();
+        let source = source.map_or(0, |source| input::total_bytes(source.files.files()));
         Self {
             job,
             opened,
@@ -85,7 +85,7 @@ impl<'a> Searching<'a> {
             hits: vec![false; n_rows],
             so_far: Vec::new(),
             read_bytes: 0,
-            total_bytes: sizes(opened.output_files.files()) + source,
+            total_bytes: input::total_bytes(opened.output_files.files()) + source,
         }
     }
 
@@ -148,21 +148,13 @@ impl<'a> Searching<'a> {
         let Some(source) = &opened.source else {
             return Ok(());
         };
-        let first = source.parts.first().map(|part| part.dialect);
-        let mut scan = Scan::new(first.unwrap_or_default());
+        let job = self.job;
         let mut row_idx = 0;
-        for (idx, (file, part)) in source.files.files().iter().zip(&source.parts).enumerate() {
-            if idx > 0 {
-                scan.next_file(part.dialect, |row, _, _| self.row(row, &mut row_idx));
-            }
-            let mut input = Input::new(file, 0)?;
-            while let Some(chunk) = input.next(self.job).await? {
-                self.read_bytes += chunk.len() as u64;
-                scan.push(chunk, |row, _, _| self.row(row, &mut row_idx));
-                self.tell();
-            }
+        let mut pass = SourcePass::new(source.files.files(), &source.parts);
+        while let Some(n_bytes) = pass.next(job, |row| self.row(row, &mut row_idx)).await? {
+            self.read_bytes += n_bytes;
+            self.tell();
         }
-        scan.finish(|row: &Row<'_>, _: &[String], _: &mut Report| self.row(row, &mut row_idx));
         Ok(())
     }
 

@@ -2,22 +2,20 @@
 
 use std::rc::Rc;
 
-use super::super::input::Input;
 use super::super::job::{Ended, Job};
-use super::export::{Table, not_packed, write_rows};
+use super::export::{Table, not_packed, write_rows, written};
 use super::files::Blobs;
 use super::fill::fill;
 use super::open;
+use super::source::SourcePass;
 use super::{Opened, OpenedSource};
 use crate::engine::check::Report;
 use crate::engine::results::compare::{
     AlignedRows, Aligner, CompareBy, Comparer, ComparisonExport, ComparisonOptions, Run,
 };
 use crate::engine::results::{Entry, Output, RowIds, Windowed};
-use crate::engine::source::{Row, Scan};
-use crate::protocol::{
-    ComparedRuns, Failure, OpenedFile, ResultsOutcome, diagnostics, diagnostics_of,
-};
+use crate::engine::source::Row;
+use crate::protocol::{ComparedRuns, Failure, OpenedFile, ResultsOutcome, diagnostics_of};
 use crate::web::{Error, Handle, Sink, Slices};
 
 /// Another run, and how its records stand beside those of the one that is open.
@@ -75,19 +73,7 @@ pub(super) async fn write(
     options: ComparisonOptions,
 ) -> Result<(ResultsOutcome, Option<Handle>), Ended> {
     let other = other_of(opened)?;
-    let mut sink = Sink::download(job.id()).await;
-    match write_table(job, (opened, &other), wanted, options, &mut sink).await {
-        Ok((n_rows, report)) => {
-            let n_bytes = sink.n_bytes();
-            let file = sink.finish().await?;
-            let diagnostics = diagnostics(&report);
-            Ok((ResultsOutcome::Written { n_rows, n_bytes, diagnostics }, file))
-        }
-        Err(ended) => {
-            sink.abort().await;
-            Err(ended)
-        }
-    }
+    written(job, async |sink| write_table(job, (opened, &other), wanted, options, sink).await).await
 }
 
 /// Reads the other run.
@@ -113,22 +99,12 @@ async fn align_source(
     aligner: &mut Aligner<'_>,
 ) -> Result<(), Ended> {
     let mut id = String::new();
-    let mut on_row = |row: &Row<'_>, _: &[String], _: &mut Report| {
+    let mut pass = SourcePass::new(source.files.files(), &source.parts);
+    let mut on_row = |row: &Row<'_>| {
         row_ids.read(row, &mut id);
         aligner.row(&id);
     };
-    let first = source.parts.first().map(|part| part.dialect).unwrap_or_default();
-    let mut scan = Scan::new(first);
-    for (idx, (file, part)) in source.files.files().iter().zip(&source.parts).enumerate() {
-        if idx > 0 {
-            scan.next_file(part.dialect, &mut on_row);
-        }
-        let mut input = Input::new(file, 0)?;
-        while let Some(chunk) = input.next(job).await? {
-            scan.push(chunk, &mut on_row);
-        }
-    }
-    scan.finish(&mut on_row);
+    while pass.next(job, &mut on_row).await?.is_some() {}
     Ok(())
 }
 

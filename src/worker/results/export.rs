@@ -1,15 +1,17 @@
 //! Writes the table into a file.
 
 use super::super::convert::WRITE_BYTES;
-use super::super::input::Input;
+use super::super::input;
 use super::super::job::{Ended, Job};
+use super::super::written::{to_file, write_enough};
 use super::files::Blobs;
 use super::fill::fill;
+use super::source::SourcePass;
 use super::{Opened, OpenedSource};
 use crate::engine::check::Report;
 use crate::engine::results::Windowed;
 use crate::engine::results::export::{Export, ExportOptions, PackError};
-use crate::engine::source::{OwnedRow, Row, Scan};
+use crate::engine::source::{OwnedRow, Row};
 use crate::protocol::{Failure, ResultsOutcome, diagnostics};
 use crate::web::{Error, Handle, Sink, Slices};
 
@@ -18,19 +20,17 @@ pub(super) async fn run(
     opened: &Opened,
     options: &ExportOptions,
 ) -> Result<(ResultsOutcome, Option<Handle>), Ended> {
-    let mut sink = Sink::download(job.id()).await;
-    match write(job, opened, options, &mut sink).await {
-        Ok((n_rows, report)) => {
-            let n_bytes = sink.n_bytes();
-            let file = sink.finish().await?;
-            let diagnostics = diagnostics(&report);
-            Ok((ResultsOutcome::Written { n_rows, n_bytes, diagnostics }, file))
-        }
-        Err(ended) => {
-            sink.abort().await;
-            Err(ended)
-        }
-    }
+    written(job, async |sink| write(job, opened, options, sink).await).await
+}
+
+/// Writes a table into a file, and says what became of it.
+pub(super) async fn written(
+    job: &Job,
+    write: impl AsyncFnOnce(&mut Sink) -> Result<(u64, Report), Ended>,
+) -> Result<(ResultsOutcome, Option<Handle>), Ended> {
+    let ((n_rows, report), n_bytes, file) = to_file(job, write).await?;
+    let diagnostics = diagnostics(&report);
+    Ok((ResultsOutcome::Written { n_rows, n_bytes, diagnostics }, file))
 }
 
 /// A table that is written row by row, from lines that it asks for.
@@ -98,32 +98,19 @@ pub(super) async fn write_rows(
 ) -> Result<(), Ended> {
     let mut out = Vec::with_capacity(WRITE_BYTES * 2);
     if let Some(source) = source {
-        let first = source.parts.first().map(|part| part.dialect).unwrap_or_default();
-        let mut scan = Scan::new(first);
-        let mut read_bytes = 0;
-        let total = super::super::input::total_bytes(source.files.files());
+        let files = source.files.files();
+        let (mut read_bytes, total) = (0, input::total_bytes(files));
         // Rows of a chunk: whoever writes one may first have to wait for lines.
         let mut rows: Vec<OwnedRow> = Vec::new();
-        for (idx, (file, part)) in source.files.files().iter().zip(&source.parts).enumerate() {
-            if idx > 0 {
-                scan.next_file(part.dialect, |row, _, _| rows.push(row.to_owned()));
+        let mut pass = SourcePass::new(files, &source.parts);
+        while let Some(n_bytes) = pass.next(job, |row| rows.push(row.to_owned())).await? {
+            read_bytes += n_bytes;
+            for row in rows.drain(..) {
+                fill(job, runs, table).await?;
+                table.row(&row.as_row(), &mut out, report)?;
             }
-            let mut input = Input::new(file, 0)?;
-            while let Some(chunk) = input.next(job).await? {
-                read_bytes += chunk.len() as u64;
-                scan.push(chunk, |row, _, _| rows.push(row.to_owned()));
-                for row in rows.drain(..) {
-                    fill(job, runs, table).await?;
-                    table.row(&row.as_row(), &mut out, report)?;
-                }
-                flush(sink, &mut out).await?;
-                job.report(read_bytes, total, scan.n_rows());
-            }
-        }
-        scan.finish(|row: &Row<'_>, _: &[String], _: &mut Report| rows.push(row.to_owned()));
-        for row in rows {
-            fill(job, runs, table).await?;
-            table.row(&row.as_row(), &mut out, report)?;
+            write_enough(sink, &mut out).await?;
+            job.report(read_bytes, total, pass.scan().n_rows());
         }
     }
     loop {
@@ -132,19 +119,11 @@ pub(super) async fn write_rows(
             break;
         }
         if out.len() >= WRITE_BYTES {
-            flush(sink, &mut out).await?;
+            write_enough(sink, &mut out).await?;
             job.check_cancelled()?;
             job.report(table.n_rows() as u64, n_rows as u64, table.n_rows() as u64);
         }
     }
     sink.write(&out).await?;
-    Ok(())
-}
-
-async fn flush(sink: &mut Sink, out: &mut Vec<u8>) -> Result<(), Ended> {
-    if out.len() >= WRITE_BYTES {
-        sink.write(out).await?;
-        out.clear();
-    }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod fill;
 mod open;
 mod retry;
 mod show;
+mod source;
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -3,6 +3,7 @@
 use super::super::input::{self, Input};
 use super::super::job::{Ended, Job};
 use super::super::unpack;
+use super::source::SourcePass;
 use super::{Opened, OpenedSource};
 use crate::engine::check::{Place, Report};
 use crate::engine::recipe::RecordIdSource;
@@ -50,7 +51,8 @@ pub(super) async fn run(
         let (rows, found) = pass.join_input(&sorted.inputs, &output.index, &mut report).await?;
         (rows, found, None, None, false)
     } else {
-        let sent = pass.sent(&sorted.inputs, &mut report).await?;
+        let sent = pass.input(&sorted.inputs, &mut report, |_, _, _| {}).await?;
+        let sent = (!sorted.inputs.is_empty()).then_some(sent);
         let parts = parts(job, &sorted.sources).await?;
         let own = sorted.own.as_ref().map(|own| &own.recipe.record_id);
         let guess = match row_ids {
@@ -254,22 +256,23 @@ impl Pass<'_> {
         Ok(reader.finish())
     }
 
-    /// The ids that were sent; `None` without a batch input.
-    async fn sent(
+    /// The ids of the batch inputs; `on_record` gets each.
+    async fn input(
         &mut self,
         files: &[Source],
         report: &mut Report,
-    ) -> Result<Option<SentIds>, Ended> {
+        mut on_record: impl FnMut(&str, Place, &mut Report),
+    ) -> Result<SentIds, Ended> {
         let mut reader = SentReader::default();
         for file in files {
             self.each(file, |chunk| {
-                reader.push(chunk, report, |_, _, _| {});
+                reader.push(chunk, report, &mut on_record);
                 0
             })
             .await?;
-            reader.end_file(report, |_, _, _| {});
+            reader.end_file(report, &mut on_record);
         }
-        Ok((!files.is_empty()).then(|| reader.finish()))
+        Ok(reader.finish())
     }
 
     /// The rows of an output without a source: the records of the batch input, if there is one.
@@ -283,16 +286,7 @@ impl Pass<'_> {
             return Ok(Joiner::of_output(index, report));
         }
         let mut joiner = Joiner::new(index, None);
-        let mut reader = SentReader::default();
-        let mut on_record = |id: &str, at: Place, report: &mut Report| joiner.row(id, at, report);
-        for file in files {
-            self.each(file, |chunk| {
-                reader.push(chunk, report, &mut on_record);
-                0
-            })
-            .await?;
-            reader.end_file(report, &mut on_record);
-        }
+        self.input(files, report, |id, at, report| joiner.row(id, at, report)).await?;
         Ok(joiner.finish(report))
     }
 
@@ -306,28 +300,20 @@ impl Pass<'_> {
     ) -> Result<(Joiner<'i>, OpenedSource, Report), Ended> {
         let mut rows = SourceRows::default();
         let mut id = String::new();
-        let first = parts.first().map(|part| part.dialect);
-        let mut scan = Scan::new(first.unwrap_or_default());
+        let mut scanning = SourcePass::new(sources, &parts);
         // What is odd about the source is said apart from what the join finds.
-        let mut on_row = |row: &Row<'_>, _: &[String], _: &mut Report| {
+        let mut on_row = |row: &Row<'_>| {
             row_ids.read(row, &mut id);
             joiner.row(&id, row.at, report);
             rows.add(row.at);
         };
-        for (idx, (source, part)) in sources.iter().zip(&parts).enumerate() {
-            if idx > 0 {
-                scan.next_file(part.dialect, &mut on_row);
-            }
-            self.each(source, |chunk| {
-                scan.push(chunk, &mut on_row);
-                scan.n_rows()
-            })
-            .await?;
+        while let Some(n_bytes) = scanning.next(self.job, &mut on_row).await? {
+            self.read_bytes += n_bytes;
+            self.job.report(self.read_bytes, self.total_bytes, scanning.scan().n_rows());
         }
-        scan.finish(&mut on_row);
-        let columns = scan.columns().to_vec();
+        let columns = scanning.scan().columns().to_vec();
+        let of_source = scanning.scan().report().clone();
         let files = Slices::new(sources.to_vec())?;
-        let of_source = scan.report().clone();
         Ok((joiner, OpenedSource { files, parts, columns, rows }, of_source))
     }
 }

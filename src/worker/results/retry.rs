@@ -3,6 +3,7 @@
 use super::super::convert::WRITE_BYTES;
 use super::super::input::Input;
 use super::super::job::{Ended, Job};
+use super::super::written::{to_file, write_enough};
 use super::Opened;
 use crate::engine::check::Report;
 use crate::engine::results::{Retry, RetryOptions, RetryTotals};
@@ -14,19 +15,10 @@ pub(super) async fn run(
     opened: &Opened,
     options: &RetryOptions,
 ) -> Result<(ResultsOutcome, Option<Handle>), Ended> {
-    let mut sink = Sink::download(job.id()).await;
-    match write(job, opened, options, &mut sink).await {
-        Ok((totals, report)) => {
-            let n_bytes = sink.n_bytes();
-            let file = sink.finish().await?;
-            let diagnostics = diagnostics(&report);
-            Ok((ResultsOutcome::RetryWritten { totals, n_bytes, diagnostics }, file))
-        }
-        Err(ended) => {
-            sink.abort().await;
-            Err(ended)
-        }
-    }
+    let writing = to_file(job, async |sink| write(job, opened, options, sink).await);
+    let ((totals, report), n_bytes, file) = writing.await?;
+    let diagnostics = diagnostics(&report);
+    Ok((ResultsOutcome::RetryWritten { totals, n_bytes, diagnostics }, file))
 }
 
 async fn write(
@@ -63,9 +55,6 @@ async fn write(
 }
 
 async fn flush(job: &Job, sink: &mut Sink, out: &mut Vec<u8>) -> Result<(), Ended> {
-    if out.len() >= WRITE_BYTES {
-        sink.write(out).await?;
-        out.clear();
-    }
+    write_enough(sink, out).await?;
     job.check_cancelled()
 }
