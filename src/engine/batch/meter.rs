@@ -22,11 +22,15 @@ pub struct Meter {
     constant: Tally,
     window: Option<Window>,
     job: JobCount,
+    /// Bytes of a row from which it is counted in any case, since it may be too long for the recipe's
+    /// model; `None` until rows were counted that tell.
+    near_window: Option<u64>,
 }
 
 /// What the recipe's model can read.
 #[derive(Debug)]
 struct Window {
+    model: String,
     method: &'static Method,
     n_tokens: u64,
     /// Who says so.
@@ -51,13 +55,17 @@ impl Meter {
         let window = model.and_then(|model| {
             let fact = model.context_window.as_ref()?;
             Some(Window {
+                model: model.id.clone(),
                 method: Method::of(&model.id),
                 n_tokens: fact.value.into(),
                 source: fact.source.clone(),
             })
         });
         let mut job = JobCount::new(outline.constant, outline.n_bytes, asked);
-        let watched = models.iter().filter_map(|id| catalog.model(id)).chain(model);
+        // Models that answer with something else are compared with nothing.
+        let others = models.iter().filter_map(|id| catalog.model(id));
+        let alike = others.filter(|other| model.is_none_or(|model| model.answers_alike(other)));
+        let watched = alike.chain(model);
         job.watch(watched.filter_map(|model| {
             Some((model.id.as_str(), model.context_window.as_ref()?.value.into()))
         }));
@@ -67,6 +75,7 @@ impl Meter {
             constant: outline.constant.total(),
             window,
             job,
+            near_window: None,
         })
     }
 
@@ -91,8 +100,7 @@ impl Meter {
         } else {
             let (n_bytes, n_turns) = (self.bytes_of(row), self.n_turns);
             let counted = Counted::of_row(row.at.row);
-            let may_be_long = self.job.most_tokens(n_bytes, n_turns) > self.job.smallest_window();
-            if counted == Counted::ByOthers && !may_be_long {
+            if counted == Counted::ByOthers && n_bytes < self.near_window() {
                 self.job.add_uncounted(n_bytes, n_turns);
                 return;
             }
@@ -103,6 +111,16 @@ impl Meter {
         if let Some(window) = &self.window {
             window.check(&record, self, row, report);
         }
+    }
+
+    fn near_window(&mut self) -> u64 {
+        *self.near_window.get_or_insert_with(|| {
+            self.job.learn_lengths(&self.constant, self.n_turns);
+            let window = self.window.as_ref();
+            let long_from = window.and_then(|own| self.job.long_from(&own.model, own.n_tokens));
+            // Signs and digits have up to four times the tokens that words have for their bytes.
+            long_from.map_or(u64::MAX, |n_bytes| n_bytes / 4)
+        })
     }
 
     fn bytes_of(&self, row: &Row<'_>) -> u64 {

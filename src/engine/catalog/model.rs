@@ -180,6 +180,15 @@ impl Model {
         self.lifecycle.end_of_life.as_deref().is_some_and(|day| day <= today)
     }
 
+    /// Whether another model answers with the same: text, vectors or pictures. Where it is not known
+    /// of one, it may.
+    pub fn answers_alike(&self, other: &Self) -> bool {
+        match (&self.output, &other.output) {
+            (Some(own), Some(other)) => own.iter().any(|modality| other.contains(modality)),
+            _ => true,
+        }
+    }
+
     /// What the newest list of batch models by AWS says.
     pub fn newest_batch_table(&self) -> Option<&BatchTable> {
         self.batch.last()

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::catalog::{Catalog, Model, Region};
+use super::super::catalog::{Catalog, Region};
 use super::super::eligibility::{Cell, profile_needed};
 use super::super::table::push_row;
 use super::super::tokens::{Interval, JobCount};
@@ -52,7 +52,9 @@ pub fn compare(
 ) -> Vec<Comparison> {
     let mut rows = Vec::new();
     let asked = catalog.model(question.model);
-    for model in catalog.models().iter().filter(|model| answers_alike(asked, model)) {
+    for model in
+        catalog.models().iter().filter(|model| asked.is_none_or(|asked| asked.answers_alike(model)))
+    {
         for Region { code, .. } in regions {
             let cell = Cell::of(catalog, model, code, today, None);
             if !cell.takes_batch() {
@@ -96,15 +98,6 @@ pub fn compare(
     // Rows of the same cost stay in the order of the catalog.
     rows.sort_by_key(order);
     rows
-}
-
-/// Whether two models answer with the same; where it is not known of one, they may.
-fn answers_alike(asked: Option<&Model>, other: &Model) -> bool {
-    let asked = asked.and_then(|model| model.output.as_ref());
-    match (asked, &other.output) {
-        (Some(asked), Some(other)) => asked.iter().any(|modality| other.contains(modality)),
-        _ => true,
-    }
 }
 
 /// The rows as CSV, with a header.

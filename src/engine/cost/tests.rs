@@ -6,7 +6,9 @@ use super::super::check::Report;
 use super::super::recipe::{Conversation, Example, Recipe};
 use super::super::source::Dialect;
 use super::super::split::PartSize;
-use super::super::tokens::{Calibration, JobCount, Method, Observation, Part, Tally, TextKind};
+use super::super::tokens::{
+    Calibration, Counted, JobCount, Method, Observation, Part, Tally, TextKind,
+};
 use super::*;
 
 const TODAY: &str = "2026-11-24";
@@ -308,6 +310,33 @@ fn a_record_over_the_window_is_said_with_its_place() {
     assert_eq!((group.count, group.examples[0].at.row), (1, 2));
     let question = Question { model: &recipe.model, region: "us-east-1", ..Question::default() };
     assert_eq!(Estimate::of(builtin(), &job, &question).over_window, Some(1));
+}
+
+#[test]
+fn a_record_over_the_window_is_found_among_rows_that_are_not_counted() {
+    let recipe = recipe("cohere.embed-english-v3", "cohere-embed", "{{body}}");
+    let recipe = Recipe {
+        parameters: [("input_type".to_owned(), "search_document".into())].into(),
+        ..recipe
+    };
+    let not_counted: Vec<u64> =
+        (10_001..20_000).filter(|row| Counted::of_row(*row) == Counted::ByOthers).collect();
+    let (first, last) = (not_counted[0], not_counted[not_counted.len() - 1]);
+    let text = |row| match row {
+        // Both have more tokens for their bytes than all text before them.
+        _ if row == first => "+#-;".repeat(300),
+        _ if row == last => "tokenization; ".repeat(140),
+        _ => format!("The printer on floor {row} is broken"),
+    };
+    let rows: String = (1..=20_000).map(|row| text(row) + "\n").collect();
+    let (job, report) = count(&recipe, &format!("body\n{rows}"), 1 << 16);
+    let groups = report.groups();
+    let code = super::super::tokens::rules::OVER_CONTEXT_WINDOW.code;
+    let group = groups.iter().find(|group| group.rule.code == code).expect("it is said");
+    let places: Vec<u64> = group.examples.iter().map(|example| example.at.row).collect();
+    assert_eq!((group.count, places), (2, vec![first, last]));
+    let question = Question { model: &recipe.model, region: "us-east-1", ..Question::default() };
+    assert_eq!(Estimate::of(builtin(), &job, &question).over_window, Some(2));
 }
 
 #[test]

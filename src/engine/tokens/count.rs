@@ -84,6 +84,9 @@ struct Watched {
     model: String,
     window: u64,
     n_over: u64,
+    /// Bytes of its own text from which a record that is not counted is taken to be too long;
+    /// `None` until enough rows were counted to know how many tokens their bytes have.
+    long_from: Option<u64>,
 }
 
 /// What one record adds.
@@ -153,6 +156,8 @@ pub struct JobCount {
     pub answer_limit: Option<u64>,
     /// By window, smallest first.
     watched: Vec<Watched>,
+    /// Bytes below which no record that is not counted is too long for a watched model.
+    shortest_long: u64,
 }
 
 /// No kind of segment weighs more tokens for each of its bytes, by any method.
@@ -182,18 +187,50 @@ impl JobCount {
             };
             if !self.watched.iter().any(is_alike) {
                 let model = model.to_owned();
-                self.watched.push(Watched { model, window, n_over: 0 });
+                self.watched.push(Watched { model, window, n_over: 0, long_from: None });
             }
         }
         self.watched.sort_by_key(|watched| watched.window);
     }
 
-    /// Adds a record that is neither counted nor [longer](Self::most_tokens) than the
-    /// [smallest window](Self::smallest_window), by the bytes of its text.
+    /// Adds a record that is not counted, by the bytes of its text. Whether it is too long for a
+    /// model is told by them, too: see [`learn_lengths`](Self::learn_lengths).
     pub fn add_uncounted(&mut self, n_bytes: u64, n_turns: u64) {
         self.n_records += 1;
         self.n_turns += n_turns;
         self.sampled_bytes += n_bytes;
+        if n_bytes >= self.shortest_long {
+            for watched in &mut self.watched {
+                let is_long = watched.long_from.is_some_and(|long_from| n_bytes >= long_from);
+                watched.n_over += u64::from(is_long);
+            }
+        }
+    }
+
+    /// Learns from the rows counted so far from how many bytes on a record is too long for each
+    /// watched model, if it is like them: what follows need not be counted to be judged.
+    pub fn learn_lengths(&mut self, constant: &Tally, n_turns: u64) {
+        let answer = self.answer_limit.unwrap_or_default();
+        for watched in &mut self.watched {
+            let method = Method::of(&watched.model);
+            let around = method.tokens(constant) + method.overhead(1, n_turns) + answer;
+            let room = watched.window.saturating_sub(around);
+            let tokens = method.tokens(&self.alone);
+            let long_from = u128::from(room + 1) * u128::from(self.alone_bytes);
+            watched.long_from = match tokens {
+                // Nothing is known of texts: the least that it can be.
+                0 => Some(room / MOST_TOKENS_OF_A_BYTE + 1),
+                _ => u64::try_from(long_from / u128::from(tokens)).ok(),
+            };
+        }
+        let known = self.watched.iter().filter_map(|watched| watched.long_from);
+        self.shortest_long = known.min().unwrap_or(u64::MAX);
+    }
+
+    /// Bytes from which a record is taken to be too long for a model, once that is
+    /// [learned](Self::learn_lengths).
+    pub fn long_from(&self, model: &str, window: u64) -> Option<u64> {
+        self.find(model, window)?.long_from
     }
 
     /// Adds a record, with its text.
@@ -241,11 +278,6 @@ impl JobCount {
         text
     }
 
-    /// The smallest window that is watched.
-    pub fn smallest_window(&self) -> u64 {
-        self.watched.first().map_or(u64::MAX, |watched| watched.window)
-    }
-
     /// More tokens than a record with its answer can have, for any model: most records are far too
     /// short for most windows, and their length in bytes says so.
     pub fn most_tokens(&self, n_bytes: u64, n_turns: u64) -> u64 {
@@ -256,11 +288,14 @@ impl JobCount {
 
     /// Records that are likely longer than a model's window; `None` when it was not watched.
     pub fn n_over(&self, model: &str, window: u64) -> Option<u64> {
+        Some(self.find(model, window)?.n_over)
+    }
+
+    fn find(&self, model: &str, window: u64) -> Option<&Watched> {
         let method = Method::of(model);
-        let found = self.watched.iter().find(|watched| {
+        self.watched.iter().find(|watched| {
             watched.window == window && std::ptr::eq(Method::of(&watched.model), method)
-        });
-        found.map(|watched| watched.n_over)
+        })
     }
 }
 

@@ -139,6 +139,38 @@ fn a_record_over_the_window_is_counted_for_each_model_by_its_own_method() {
 }
 
 #[test]
+fn a_record_that_is_not_counted_is_over_the_window_by_its_bytes() {
+    let mut job = JobCount::new(Constant::default(), 0, Some(100));
+    let (cohere, claude) = ("cohere.embed-english-v3", "anthropic.claude-sonnet-4-6");
+    job.watch([(cohere, 512), (claude, 1000)].into_iter());
+    let text = "word ".repeat(100);
+    let (data, n_bytes) = (Tally::of(&text), text.len() as u64);
+    let record = RecordCount { data, n_bytes, n_turns: 1, ..RecordCount::default() };
+    job.add(&record, &Tally::default(), Counted::Alone);
+    assert_eq!(job.long_from(cohere, 512), None);
+    job.learn_lengths(&Tally::default(), 1);
+    for (model, window) in [(cohere, 512), (claude, 1000)] {
+        let long_from = job.long_from(model, window).unwrap();
+        let before = job.n_over(model, window);
+        job.add_uncounted(long_from - 1, 1);
+        assert_eq!(job.n_over(model, window), before, "{model}");
+        job.add_uncounted(long_from, 1);
+        assert_eq!(job.n_over(model, window), before.map(|n| n + 1), "{model}");
+        // Counted, such a record is just over the window, too.
+        let over = |n_words| {
+            let data = Tally::of(&"word ".repeat(n_words));
+            let record = RecordCount { data, n_turns: 1, ..RecordCount::default() };
+            record_tokens(Method::of(model), &record, &Tally::default()) + 100 > window
+        };
+        let n_words = usize::try_from(long_from / 5).unwrap();
+        let (less, more) = (n_words * 99 / 100, n_words * 101 / 100);
+        assert!(!over(less) && over(more), "{model}: {n_words} words");
+    }
+    // The two last were longer than Cohere takes, too.
+    assert_eq!(job.n_over(cohere, 512), Some(3));
+}
+
+#[test]
 fn calibration_learns_the_ratio_and_its_error() {
     let mut calibration = Calibration::default();
     let model = "anthropic.claude-sonnet-4-6";
