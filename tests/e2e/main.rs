@@ -22,5 +22,8 @@ mod page;
 mod probe;
 mod process;
 mod server;
+#[path = "../native/simulated/mod.rs"]
+#[expect(dead_code, reason = "other tests need the rest of it")]
+mod simulated;
 mod stories;
 mod tickets;

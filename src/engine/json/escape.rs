@@ -2,16 +2,7 @@
 
 use std::ops::Range;
 
-/// How many bytes are looked at in one step; the compiler turns the step into vector code.
-const STRIDE: usize = 64;
-
-/// How many of these are looked at to find the place.
-const BLOCK: usize = 16;
-
-/// Whether a byte cannot stand for itself inside a JSON string.
-const fn is_special(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
-}
+use super::scan::find_special;
 
 /// Appends `text` as the inside of a JSON string, without the quotes around it.
 ///
@@ -30,24 +21,6 @@ pub fn push_escaped(out: &mut Vec<u8>, text: &str) {
         rest = after;
     }
     out.extend_from_slice(rest);
-}
-
-/// The first byte that ends a span: a quote, a backslash or a control character.
-pub(super) fn find_special(bytes: &[u8]) -> Option<usize> {
-    let n_plain = n_plain::<STRIDE>(bytes);
-    let rest = bytes.get(n_plain..)?;
-    let n_plain = n_plain + self::n_plain::<BLOCK>(rest);
-    let rest = bytes.get(n_plain..)?;
-    rest.iter().position(|&byte| is_special(byte)).map(|idx| n_plain + idx)
-}
-
-/// Bytes in whole blocks before the first block that has a special one.
-fn n_plain<const N: usize>(bytes: &[u8]) -> usize {
-    let (blocks, _) = bytes.as_chunks::<N>();
-    // No early exit inside a block: that is what lets it become vector code.
-    let has_special =
-        |block: &[u8; N]| block.iter().fold(false, |any, &byte| any | is_special(byte));
-    blocks.iter().position(has_special).unwrap_or(blocks.len()) * N
 }
 
 #[cold]

@@ -4,6 +4,7 @@ mod document;
 mod escape;
 mod node;
 mod parser;
+mod scan;
 mod skim;
 
 pub use document::{Document, Kind, Value};

@@ -1,7 +1,7 @@
 //! The grammar of JSON (RFC 8259), strictly, with errors that say what to do.
 
 use super::document::{Kind, Slot};
-use super::escape::find_special;
+use super::scan::find_special;
 
 /// Deepest nesting that is read. No request body comes near it.
 const MAX_DEPTH: usize = 128;

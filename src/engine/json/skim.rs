@@ -1,8 +1,7 @@
 //! The fields of an object without a look into their values: for lines of which only a part matters.
 
-use memchr::memchr2;
-
 use super::SyntaxError;
+use super::scan::find_end;
 
 /// Calls `each` with the name and the value of every field of the object that `bytes` are: both as
 /// they stand in the text, the name without its quotes.
@@ -122,18 +121,9 @@ impl<'a> Skimmer<'a> {
     /// Moves from a quote past the one that ends its string.
     fn skip_string(&mut self) -> Result<(), SyntaxError> {
         self.at += 1;
-        // Most strings are names and short words: found before a search would have begun.
-        let near = self.bytes.get(self.at..).unwrap_or_default().iter().take(SHORT);
-        let is_end = |byte: &u8| matches!(byte, b'"' | b'\\');
-        if let Some(idx) = near.clone().position(is_end)
-            && near.clone().nth(idx) == Some(&b'"')
-        {
-            self.at += idx + 1;
-            return Ok(());
-        }
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let Some(idx) = memchr2(b'"', b'\\', rest) else {
+            let Some(idx) = find_end(rest) else {
                 self.at = self.bytes.len();
                 return self.error("the text ends inside a string");
             };
@@ -160,9 +150,6 @@ impl<'a> Skimmer<'a> {
         Err(SyntaxError { at: self.at.min(self.bytes.len()), reason })
     }
 }
-
-/// Longest string that is looked through byte by byte.
-const SHORT: usize = 20;
 
 const INSIDE_OBJECT: &str = "the text ends inside an object";
 

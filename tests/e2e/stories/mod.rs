@@ -25,3 +25,4 @@ mod save_into_a_folder;
 mod screenshots;
 mod several_files;
 mod share_a_recipe;
+mod simulated_results;
