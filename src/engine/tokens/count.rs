@@ -163,10 +163,10 @@ pub struct JobCount {
 /// No kind of segment weighs more tokens for each of its bytes, by any method.
 const MOST_TOKENS_OF_A_BYTE: u64 = 4;
 /// So many rows are all counted.
-const COUNTED_ROWS: u64 = 10_000;
+const COUNTED_ROWS: u64 = 5_000;
 /// And one of so many after them, a power of two: counting takes longer than all else that becomes of
 /// a row, and this leaves the sum within a half percent.
-const ONE_ROW_OF: u64 = 16;
+const ONE_ROW_OF: u64 = 32;
 /// An odd number without a pattern (2⁶⁴ by the golden ratio), so that no period of rows is missed.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 /// No template puts more tokens around a turn.
