@@ -57,7 +57,7 @@ fn push_counts(text: &mut String, summary: &Summary) {
         (unexpected, "of no row"),
         (without_id, "without an id"),
         (repeated, "repeated"),
-        (superseded, "answered on another try"),
+        (superseded, "of an earlier try"),
         (conflicting, "with another answer"),
     ]);
     push_line(text, &format!("  {} records = {some}", summary.records));

@@ -1,5 +1,6 @@
 //! All records of an output in a few bytes each: where they lie and what became of them.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::super::family::Stop;
@@ -100,6 +101,21 @@ impl Entry {
             && self.cause == other.cause
     }
 
+    /// Whether this record stands for an id rather than `other`, which comes before it. It says more;
+    /// or as much, and both are no whole answers: then the last try counts, with the request to send
+    /// again. Of answers that were cut the longest is of the last try, whatever the order of files.
+    pub(super) fn takes_place_of(&self, other: &Self) -> bool {
+        match self.status.worth().cmp(&other.status.worth()) {
+            Ordering::Less => false,
+            Ordering::Greater => true,
+            Ordering::Equal => match self.status {
+                Status::Answered => false,
+                Status::Truncated => self.output_tokens() >= other.output_tokens(),
+                _ => true,
+            },
+        }
+    }
+
     /// Index into [`causes`](super::causes); `None` unless it failed.
     pub fn cause(&self) -> Option<usize> {
         (self.status == Status::Failed).then_some(self.cause.into())
@@ -159,8 +175,9 @@ impl Index {
         self.blocks.iter().flatten()
     }
 
-    /// The entry that stands for this id: of those that say the most, the first. An answer says more
-    /// than an error, so that a record that was sent again is what came of that.
+    /// The entry that stands for this id: the one that says the most. An answer says more than an
+    /// error, so that a record that was sent again is what came of that. Of whole answers it is the
+    /// first, of others the last try.
     pub fn find(&self, id: &str) -> Option<usize> {
         self.find_hash(hash_of(id))
     }
@@ -191,7 +208,7 @@ impl Index {
         let this = u32::try_from(self.len).unwrap_or(u32::MAX);
         if let Some(first) = (*slot as usize).checked_sub(1) {
             let before = self.blocks.get(first / BLOCK).and_then(|block| block.get(first % BLOCK));
-            if before.is_some_and(|before| before.status.worth() < entry.status.worth()) {
+            if before.is_some_and(|before| entry.takes_place_of(before)) {
                 *slot = this;
             }
             return Added::Again(first);

@@ -82,7 +82,7 @@ pub struct Reconciliation {
     pub n_repeated: u64,
     /// Records that stand there again with another answer.
     pub n_conflicting: u64,
-    /// Records that stand there again and say more there: that were answered on another try.
+    /// Records that stand there again and say more there: another try went better, or was the last.
     #[serde(default)]
     pub n_superseded: u64,
     /// What became of all rows of the table.
@@ -213,7 +213,7 @@ impl<'a> Joiner<'a> {
                     report.add(&REPEATED, "", at, place);
                     continue;
                 }
-                Some(first) if first.status.worth() > entry.status.worth() => {
+                Some(first) if first.takes_place_of(entry) => {
                     found.n_superseded += 1;
                     report.add(&SUPERSEDED, "", at, place);
                     continue;
@@ -314,6 +314,24 @@ mod tests {
         assert_eq!((rows.entry(0), rows.entry(1), rows.entry(2)), (Some(2), Some(3), Some(5)));
         assert_eq!((rows.len(), found.n_superseded, found.n_conflicting), (3, 3, 1));
         assert_eq!((report.count_of(&SUPERSEDED), report.count_of(&CONFLICT)), (3, 1));
+    }
+
+    #[test]
+    fn of_two_tries_that_did_not_end_well_the_last_is_the_row() {
+        use Status::{Empty, Failed, NoAnswer, Truncated};
+        let index = index(&[
+            ("a", 1, Truncated),
+            ("b", 2, Failed),
+            ("c", 3, Empty),
+            ("a", 4, Truncated),
+            ("b", 0, NoAnswer),
+            ("c", 5, Empty),
+        ]);
+        let (rows, found) = Joiner::of_output(&index, &mut Report::new());
+        assert!(found.adds_up(), "{found:?}");
+        let entries: Vec<_> = (0..rows.len()).map(|row| rows.entry(row)).collect();
+        assert_eq!(entries, [Some(3), Some(4), Some(5)]);
+        assert_eq!((found.n_superseded, found.n_repeated, found.n_conflicting), (2, 1, 0));
     }
 
     #[test]

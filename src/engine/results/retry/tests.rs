@@ -154,6 +154,31 @@ fn a_record_that_was_answered_on_another_try_is_not_sent_again() {
 }
 
 #[test]
+fn of_a_record_that_was_cut_twice_the_last_request_is_sent_again() {
+    let line = |limit: u64, n: Option<u64>| {
+        let tokens = n.map_or_else(String::new, |n| format!(r#","generation_token_count":{n}"#));
+        format!(
+            r#"{{"recordId":"cut","modelInput":{{"prompt":"c","max_gen_len":{limit}}},"modelOutput":{{"generation":"x{limit}","stop_reason":"length"{tokens}}}}}"#
+        )
+    };
+    // Where tokens are said, the longer answer is the later one in whatever order files come.
+    for (lines, expected) in [
+        ([line(5, None), line(50, None)], 50),
+        ([line(50, None), line(5, None)], 5),
+        ([line(5, Some(5)), line(50, Some(50))], 50),
+        ([line(50, Some(50)), line(5, Some(5))], 50),
+    ] {
+        let found = retry(&lines.each_ref().map(String::as_str), "", &few(), 1);
+        let body = format!(r#"{{"prompt":"c","max_gen_len":{expected}}}"#);
+        assert_eq!(found.lines, [format!(r#"{{"recordId":"cut","modelInput":{body}}}"#)]);
+    }
+    // So it is of errors: the last request may have been mended.
+    let mended = FAILED.replace('é', "e");
+    let found = retry(&[FAILED, &mended], "", &few(), 1);
+    assert_eq!(found.lines, [r#"{"recordId":"fail","modelInput":{"prompt":"e"}}"#]);
+}
+
+#[test]
 fn only_answers_that_were_cut_may_be_longer() {
     let options = RetryOptions { max_tokens: Some(50), ..few() };
     let found = retry(&[CUT, FAILED], "", &options, 1);
