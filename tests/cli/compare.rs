@@ -141,6 +141,31 @@ fn a_name_that_is_given_again_has_those_files_too() {
 }
 
 #[test]
+fn two_answers_of_one_run_to_one_id_are_said() {
+    let room = Room::new("compare-conflict");
+    let (nova, lite) = two(&room);
+    let run = compare(&[&nova, &lite, "--format", "json"]);
+    assert_eq!(run.codes(), Vec::<String>::new());
+    // The same again, an error and another answer: only the last is a conflict.
+    let more = [mood("T1", "good", 10), failed("T2"), mood("T3", "bad", 31)];
+    room.write("nova/c.jsonl.out", &more.join("\n"));
+    let run = compare(&[&nova, &lite, "--format", "json"]);
+    let json = &run.json()[0];
+    assert_eq!(run.codes(), ["results.conflict"]);
+    assert_eq!(
+        (&json["runs"][0]["conflicting"], &json["runs"][1]["conflicting"]),
+        (&json!(1), &json!(0))
+    );
+    let found = &json["diagnostics"][0];
+    assert_eq!(found["count"], 1);
+    let file = found["examples"][0]["file"].as_str().expect("a file");
+    assert!(file.ends_with("c.jsonl.out"), "{file}");
+    let run = compare(&[&nova, &lite]);
+    let said = "  1 records have another answer than the one of their id that is compared";
+    assert!(run.out.lines().any(|line| line == said), "{}", run.out);
+}
+
+#[test]
 fn a_broken_line_is_an_error_with_its_file() {
     let room = Room::new("compare-broken");
     let (nova, lite) = two(&room);

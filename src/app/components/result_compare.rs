@@ -127,6 +127,13 @@ fn Compared(
         let rows = format::counted(*n_double_rows, "row", "rows");
         view! { <p class="hint">{format!("{rows} with an id that stands before count once.")}</p> }
     });
+    let conflicts = ["this run", "the other run"].into_iter().zip(&comparison.runs);
+    let conflicts = conflicts.filter(|(_, run)| run.n_conflicting > 0).map(|(name, run)| {
+        let records = format::counted(run.n_conflicting, "record", "records");
+        let text = format!("{records} of {name} with another answer to an id that was answered before: the first answer is compared.");
+        view! { <p class="problem">{text}</p> }
+    });
+    let conflicts = conflicts.collect_view();
     let pair = comparison.pairs.first().cloned().unwrap_or_default();
     let values = comparison.categories.values().to_vec();
     let matrix = match comparison.categories.reason() {
@@ -143,6 +150,7 @@ fn Compared(
         </p>
         <p>{format!("{}.", counts.join(", "))}</p>
         {doubles}
+        {conflicts}
         <RunTable runs=Arc::clone(&runs) />
         {matrix}
         <DifferentRows />

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use super::super::check::Place;
 use super::super::family::Stop;
 use super::Status;
 
@@ -116,6 +117,12 @@ impl Entry {
         }
     }
 
+    /// Where it lies, as findings say it.
+    pub(super) fn place(&self) -> Place {
+        let file = u32::try_from(self.file()).unwrap_or(u32::MAX);
+        Place { file, row: 0, line: 0, byte: self.byte }
+    }
+
     /// Index into [`causes`](super::causes); `None` unless it failed.
     pub fn cause(&self) -> Option<usize> {
         (self.status == Status::Failed).then_some(self.cause.into())
@@ -154,6 +161,17 @@ pub(super) enum Added {
     Again(usize),
 }
 
+/// What a record is whose id another record stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    /// It says the same.
+    Repeated,
+    /// It says less, or was an earlier try.
+    Superseded,
+    /// It is a whole answer, too, and another one.
+    Conflicting,
+}
+
 impl Index {
     /// How many entries there are.
     pub fn len(&self) -> usize {
@@ -185,6 +203,23 @@ impl Index {
     pub(super) fn find_hash(&self, hash: u64) -> Option<usize> {
         let slot = *self.slots.get(self.slot_of(hash)?)?;
         (slot as usize).checked_sub(1)
+    }
+
+    /// What an entry is beside the one that stands for its id; `None` when it stands for it itself or
+    /// has no id.
+    pub(super) fn again(&self, idx: usize) -> Option<Again> {
+        let entry = self.get(idx)?;
+        let stands = self.find_hash(entry.id_hash()?).filter(|stands| *stands != idx)?;
+        let stands = self.get(stands)?;
+        // Nothing is known of either: which of two errors is said makes no difference.
+        let says_nothing = !stands.status.has_answer() && !entry.status.has_answer();
+        Some(if stands.is_same_answer(entry) || says_nothing {
+            Again::Repeated
+        } else if stands.takes_place_of(entry) {
+            Again::Superseded
+        } else {
+            Again::Conflicting
+        })
     }
 
     /// Adds an entry and says whether its id is new.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::check::{Place, Report};
-use super::index::hash_of;
+use super::index::{Again, hash_of};
 use super::rules::{CONFLICT, DOUBLE_ROW_ID, MISSING, NOT_SENT, REPEATED, SUPERSEDED, UNEXPECTED};
 use super::{ByStatus, Index, SentIds, Status};
 
@@ -198,27 +198,20 @@ impl<'a> Joiner<'a> {
             if taken.get(idx / 64).is_some_and(|word| word >> (idx % 64) & 1 == 1) {
                 continue;
             }
-            let file = u32::try_from(entry.file()).unwrap_or(u32::MAX);
-            let start = entry.bytes().start;
-            let at = Place { file, row: 0, line: 0, byte: start };
-            let place = || format!("the record at byte {start} of its file");
-            let first = entry.id_hash().and_then(|hash| index.find_hash(hash));
-            match first.filter(|first| *first != idx).and_then(|first| index.get(first)) {
-                // Nothing is known of either: which of two errors is said makes no difference.
-                Some(first)
-                    if first.is_same_answer(entry)
-                        || !first.status.has_answer() && !entry.status.has_answer() =>
-                {
+            let at = entry.place();
+            let place = || format!("the record at byte {} of its file", at.byte);
+            match index.again(idx) {
+                Some(Again::Repeated) => {
                     found.n_repeated += 1;
                     report.add(&REPEATED, "", at, place);
                     continue;
                 }
-                Some(first) if first.takes_place_of(entry) => {
+                Some(Again::Superseded) => {
                     found.n_superseded += 1;
                     report.add(&SUPERSEDED, "", at, place);
                     continue;
                 }
-                Some(_) => {
+                Some(Again::Conflicting) => {
                     found.n_conflicting += 1;
                     report.add(&CONFLICT, "", at, place);
                 }

@@ -12,6 +12,7 @@ use super::{Opened, OpenedSource};
 use crate::engine::check::Report;
 use crate::engine::results::compare::{
     AlignedRows, Aligner, CompareBy, Comparer, ComparisonExport, ComparisonOptions, Run,
+    note_conflicts,
 };
 use crate::engine::results::{Entry, Output, RowIds, Windowed};
 use crate::engine::source::Row;
@@ -55,13 +56,15 @@ pub(super) async fn run(
         let done = comparer.n_rows() as u64;
         job.report(done, n_rows, done);
     }
+    let mut conflicts = Report::new();
+    note_conflicts(&other.output.index, &mut conflicts);
     Ok(ComparedRuns {
         files: other.files.clone(),
         comparison: comparer.finish(),
         totals: other.output.totals.clone(),
         model: other.model.clone(),
         region: other.region.clone(),
-        diagnostics: diagnostics_of(&[&other.output.report]),
+        diagnostics: diagnostics_of(&[&other.output.report, &conflicts]),
     })
 }
 

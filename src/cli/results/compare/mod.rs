@@ -17,7 +17,7 @@ use super::sorted::Sorted;
 use super::{cost, names_of};
 use crate::engine::check::Report;
 use crate::engine::results::Output;
-use crate::engine::results::compare::{CompareBy, Comparer, Run};
+use crate::engine::results::compare::{CompareBy, Comparer, Run, note_conflicts};
 use args::Compare;
 use said::{RunSaid, Said};
 
@@ -124,7 +124,9 @@ fn all_found(
 ) -> Vec<Diagnostic> {
     let mut all = diagnostics(&[], &[written]);
     for run in runs {
-        let mut found = diagnostics(&run.packing, &[&run.output.report]);
+        let mut conflicts = Report::new();
+        note_conflicts(&run.output.index, &mut conflicts);
+        let mut found = diagnostics(&run.packing, &[&run.output.report, &conflicts]);
         name_files(&mut found, &names_of(&run.sorted.outputs));
         all.extend(found);
     }

@@ -49,6 +49,8 @@ pub(super) struct RunSaid {
     pub(super) without_value: u64,
     /// Records that belong to no row.
     pub(super) without_id: u64,
+    /// Records whose id has another answer in the same run, which is the one that is compared.
+    pub(super) conflicting: u64,
     pub(super) input_tokens: Tokens,
     pub(super) output_tokens: Tokens,
     pub(super) model: String,
@@ -81,6 +83,7 @@ impl RunSaid {
             values: found.n_values,
             without_value: found.n_without_value(),
             without_id: found.n_without_id,
+            conflicting: found.n_conflicting,
             input_tokens: Tokens::new(&found.input_tokens),
             output_tokens: Tokens::new(&found.output_tokens),
             model: run.model.clone(),

@@ -54,9 +54,11 @@ fn push_run(text: &mut String, run: &RunSaid) {
     });
     let statuses: Vec<String> = statuses.collect();
     push_line(text, &format!("{}: {}", printable(&run.name), statuses.join(", ")));
-    for (n, what) in
-        [(run.without_value, "answers have no value"), (run.without_id, "records have no id")]
-    {
+    for (n, what) in [
+        (run.without_value, "answers have no value"),
+        (run.without_id, "records have no id"),
+        (run.conflicting, "records have another answer than the one of their id that is compared"),
+    ] {
         if n > 0 {
             push_line(text, &format!("  {n} {what}"));
         }

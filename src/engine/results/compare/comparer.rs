@@ -3,7 +3,7 @@
 use super::super::{Distribution, Entry, Files, Windowed};
 use super::categories::Counting;
 use super::values::Values;
-use super::{AlignedRows, CompareBy, Comparison, Likeness, Pair, Run, RunFound};
+use super::{AlignedRows, CompareBy, Comparison, Likeness, Pair, Run, RunFound, conflicts};
 
 /// Compares runs row by row. [`step`](Self::step) reads as many answers as are held at once.
 ///
@@ -92,7 +92,9 @@ impl Windowed for Comparer<'_> {
 fn run_found(at: usize, run: &Run<'_>, rows: &AlignedRows) -> RunFound {
     let index = &run.output.index;
     let n_without_id = index.iter().filter(|entry| entry.id_hash().is_none()).count() as u64;
-    let mut found = RunFound { name: run.name.to_owned(), n_without_id, ..RunFound::default() };
+    let n_conflicting = conflicts(index).count() as u64;
+    let name = run.name.to_owned();
+    let mut found = RunFound { name, n_without_id, n_conflicting, ..RunFound::default() };
     let single = || (0..rows.len()).filter(|row| !rows.is_double(*row));
     for row in single() {
         found.by_status.add(rows.status(row, at, index));

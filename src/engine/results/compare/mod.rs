@@ -17,7 +17,10 @@ mod values;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ByStatus, Distribution, Output};
+use super::super::check::Report;
+use super::index::Again;
+use super::rules::CONFLICT;
+use super::{ByStatus, Distribution, Entry, Index, Output};
 pub use agreement::Pair;
 pub use categories::Categories;
 pub use comparer::Comparer;
@@ -70,6 +73,8 @@ pub struct RunFound {
     pub n_values: u64,
     /// Records without an id, which belong to no row.
     pub n_without_id: u64,
+    /// Records whose id has another whole answer in the same run, which is the one that is compared.
+    pub n_conflicting: u64,
     /// Tokens of prompts, over its answers in rows.
     pub input_tokens: Distribution,
     /// Tokens of answers, over its answers in rows.
@@ -83,6 +88,19 @@ impl RunFound {
             self.by_status.iter().filter(|(status, _)| status.has_answer()).map(|(_, n)| n).sum();
         n_answers.saturating_sub(self.n_values)
     }
+}
+
+/// Says which records of a run have another whole answer than the one of their id that is compared.
+pub fn note_conflicts(index: &Index, report: &mut Report) {
+    for (_, entry) in conflicts(index) {
+        let at = entry.place();
+        report.add(&CONFLICT, "", at, || format!("the record at byte {} of its file", at.byte));
+    }
+}
+
+fn conflicts(index: &Index) -> impl Iterator<Item = (usize, &Entry)> {
+    let entries = index.iter().enumerate();
+    entries.filter(|(idx, _)| index.again(*idx) == Some(Again::Conflicting))
 }
 
 /// How the values of a row are to each other.
