@@ -15,6 +15,7 @@ mod convert;
 mod estimate;
 mod parts;
 mod prepare;
+mod records;
 mod results;
 mod results_files;
 mod rows;

@@ -146,7 +146,7 @@ fn a_wrong_call_ends_with_two_and_writes_nothing() {
     for (args, says) in [
         (vec![part.as_str(), "--to", "csv"], "--out"),
         (vec![&part, "--out", &out], "--to"),
-        (vec![&part, "--to", "pdf", "--out", &out], "csv, jsonl or xlsx"),
+        (vec![&part, "--to", "pdf", "--out", &out], "csv, jsonl, xlsx, openai, npy"),
         (vec![&part, "--to", "csv", "--out", &out, "--columns", "nope"], "record_id"),
         (vec![&part, "--to", "csv", "--out", &out, "--status", "nope"], "no-answer"),
         (vec![&part, "--source", &source, "--id-column", "nope"], "id, title, body"),

@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, ValueHint};
 
 use super::super::args::{Reading, Today};
 use crate::engine::results::Status;
-use crate::engine::results::export::{Format, ResultColumn};
+use crate::engine::results::export::{Format, ResultColumn, Target};
 
 /// The help of `--columns`: here, since documentation would want signs of code around the names.
 const COLUMNS_HELP: &str = "Columns beside those of the source, with commas between them; all by default: \
@@ -41,10 +41,12 @@ pub(in super::super) struct Results {
     /// manifest.json.out of the job; may be given again
     #[arg(long = "manifest", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) manifests: Vec<PathBuf>,
-    /// Write a table: csv, jsonl or xlsx. Without it, and without --retry, there is only the summary
-    #[arg(long, value_name = "FORMAT", value_parser = table_format, requires = "out")]
-    pub(super) to: Option<Format>,
-    /// File for the table
+    /// Write a table (csv, jsonl or xlsx), the lines of OpenAI's batch API (openai), or the vectors of
+    /// embedding models for NumPy (npy; beside it .ids.jsonl says whose they are). Without it, and
+    /// without --retry, there is only the summary
+    #[arg(long, value_name = "FORMAT", value_parser = target, requires = "out")]
+    pub(super) to: Option<Target>,
+    /// File for that
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "to")]
     pub(super) out: Option<PathBuf>,
     /// Columns beside those of the source, with commas between them; all by default
@@ -100,6 +102,13 @@ pub(super) struct Again {
     /// Leave out records whose error would come again
     #[arg(long, requires = "retry")]
     pub(super) only_retryable: bool,
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    Target::from_word(text).ok_or_else(|| {
+        let words = Target::ALL.map(Target::word);
+        format!("results are written as {}", words.join(", "))
+    })
 }
 
 pub(super) fn table_format(text: &str) -> Result<Format, String> {

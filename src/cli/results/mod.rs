@@ -4,6 +4,7 @@
 pub(super) mod args;
 pub(super) mod compare;
 mod outputs;
+mod records;
 mod rows;
 mod sorted;
 mod summary;
@@ -19,6 +20,7 @@ use crate::engine::check::{Place, Report};
 use crate::engine::cost::Actual;
 use crate::engine::eligibility::profile_needed;
 use crate::engine::results::OutputTotals;
+use crate::engine::results::export::Target;
 use crate::engine::results::rules::{INPUT_NEEDED, NO_MANIFEST};
 use crate::engine::split::Limits;
 use args::Results;
@@ -29,6 +31,7 @@ use summary::Summary;
 use written::Job;
 
 pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
+    args.to.map_or(Ok(()), |target| records::check_flags(args, target))?;
     let sorted = Sorted::of(args)?;
     let source = Source::of(args, &sorted)?;
     let written = args.out.as_deref().or(args.again.retry.as_deref());
@@ -46,8 +49,19 @@ pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
     let (model, region) = model_of(args, &sorted);
     let job = Job { sorted: &sorted, output: &output, joined: &joined, source: source.as_ref() };
     let mut report = Report::new();
+    let mut of_records = Report::new();
     let table = match args.to.zip(args.out.as_deref()) {
-        Some(to) => Some(job.write_table(&mut files, args, to, &mut report)?),
+        Some((Target::Table(to), path)) => {
+            Some(job.write_table(&mut files, args, (to, path), &mut report)?)
+        }
+        Some((to, path)) => {
+            let (said, found) = match to {
+                Target::Npy => job.write_vectors(&mut files, args, path)?,
+                _ => job.write_openai(&mut files, args, (&model, path))?,
+            };
+            of_records = found;
+            Some(said)
+        }
         None => None,
     };
     let retry = match args.again.retry.as_deref() {
@@ -57,7 +71,7 @@ pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
         }
         None => None,
     };
-    let found = said(&sorted, &joined, &packing, &[&report, &output.report]);
+    let found = said(&sorted, &joined, &packing, &[&report, &of_records, &output.report]);
     let has_losses = summary::has_losses(&joined.found);
     let has_errors = has_losses || found.iter().any(Diagnostic::is_error);
     let mut summary = Summary::new(&sorted, &output, &joined.found, found);

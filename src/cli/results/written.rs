@@ -14,7 +14,7 @@ use super::rows::{Joined, Source};
 use super::sorted::Sorted;
 use crate::engine::check::Report;
 use crate::engine::results::export::{
-    CsvOptions, Export, ExportOptions, Format, ResultColumn, Totals,
+    CsvOptions, Export, ExportOptions, Format, RecordTotals, ResultColumn, Totals,
 };
 use crate::engine::results::{Output, Retry, RetryOptions};
 use crate::engine::split::Limits;
@@ -35,6 +35,12 @@ pub(super) struct TableSaid {
     /// Rows that the format had no place for.
     rows_over: u64,
     bytes: u64,
+    /// Lines or vectors that the format has no place for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<u64>,
+    /// Of vectors, the file that says whose they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ids: Option<String>,
 }
 
 /// The retry file.
@@ -59,12 +65,27 @@ impl TableSaid {
     pub(super) fn new(totals: Totals, (file, bytes): (String, u64)) -> Self {
         let Totals { n_rows, n_guarded, n_cut, n_over, .. } = totals;
         let (rows, guarded, cut, rows_over) = (n_rows, n_guarded, n_cut, n_over);
-        Self { file, rows, guarded, cut, rows_over, bytes }
+        Self { file, rows, guarded, cut, rows_over, bytes, left_out: None, ids: None }
+    }
+
+    /// Of a file without columns.
+    pub(super) fn of_records(totals: RecordTotals, (file, bytes): (String, u64)) -> Self {
+        let rows = Totals { n_rows: totals.n_rows, ..Totals::default() };
+        Self { left_out: Some(totals.n_left_out), ..Self::new(rows, (file, bytes)) }
+    }
+
+    /// The same, with the file that says whose the rows are.
+    pub(super) fn with_ids(self, ids: String) -> Self {
+        Self { ids: Some(ids), ..self }
     }
 
     pub(super) fn text(&self) -> String {
-        let Self { file, rows, bytes, .. } = self;
-        format!("{}: {rows} rows, {bytes} bytes", super::printable(file))
+        let Self { file, rows, bytes, left_out, ids, .. } = self;
+        let left_out = left_out.filter(|n| *n > 0);
+        let left_out = left_out.map_or_else(String::new, |n| format!(", {n} left out"));
+        let ids = ids.as_deref().map(super::printable);
+        let ids = ids.map_or_else(String::new, |ids| format!("; whose they are: {ids}"));
+        format!("{}: {rows} rows, {bytes} bytes{left_out}{ids}", super::printable(file))
     }
 }
 
@@ -78,7 +99,7 @@ pub(super) struct Job<'a> {
 
 impl Job<'_> {
     /// Begins a file that is none of those that are read.
-    fn create(&self, path: &Path) -> Result<Writer<()>, Failure> {
+    pub(super) fn create(&self, path: &Path) -> Result<Writer<()>, Failure> {
         let Sorted { outputs, inputs, sources, files, .. } = self.sorted;
         let read = outputs.iter().chain(inputs).chain(sources).cloned();
         let others = files.iter().map(|file| PathBuf::from(&file.path));

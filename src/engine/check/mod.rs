@@ -195,6 +195,7 @@ pub const RULES: &[&Rule] = &[
     &results::rules::RETRY_TOO_LARGE,
     &results::rules::RETRY_TOPPED_UP,
     &results::rules::RETRY_WILL_FAIL_AGAIN,
+    &results::rules::VECTOR_LEFT_OUT,
     &results::rules::FORMULA_GUARDED,
     &results::rules::CELL_CUT,
     &results::rules::ROWS_OVER_LIMIT,

@@ -89,7 +89,7 @@ pub trait Windowed {
     /// [`put`](Self::put) wants to know. `None` while what comes next is held, and at the end.
     fn next_window(&mut self) -> Option<Vec<Vec<(usize, Entry)>>>;
 
-    /// Takes a line of a run that was asked for. Lines come in any order.
+    /// Takes a line of a run that was asked for. Lines of a run come in the order in which they lie.
     fn put(&mut self, run: usize, at: usize, line: &[u8]);
 
     /// Reads all lines that it asks for next. `files` are those of the runs, in their order.

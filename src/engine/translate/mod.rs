@@ -25,7 +25,7 @@ mod writer;
 
 pub use recognize::{MAX_RECOGNIZED_BYTES, SourceKind, recognize};
 pub use requests::{Requests, Target, Totals};
-pub use results::{Origin, ResultTotals, Results};
+pub use results::{Origin, ResultLines, ResultTotals, Results};
 
 use super::batch::PARAMETER_MISSING;
 

@@ -53,42 +53,75 @@ pub struct ResultTotals {
 /// assert_eq!(line["error"]["code"], "400");
 /// ```
 pub struct Results {
-    origin: Origin,
     lines: Lines,
-    scratch: Scratch,
-    report: Report,
-    totals: ResultTotals,
+    writer: ResultLines,
     n_read: u64,
 }
 
 impl Results {
     /// A pass over the output of a job.
     pub fn new(origin: Origin) -> Self {
-        Self {
-            origin,
-            lines: Lines::new(MAX_LINE_BYTES),
-            scratch: Scratch::default(),
-            report: Report::new(),
-            totals: ResultTotals::default(),
-            n_read: 0,
-        }
+        Self { lines: Lines::new(MAX_LINE_BYTES), writer: ResultLines::new(origin), n_read: 0 }
     }
 
     /// Reads a chunk and appends the lines of the results that are whole.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
         let mut chunk = chunk;
-        let Self { lines, origin, scratch, report, totals, n_read } = self;
+        let Self { lines, writer, n_read } = self;
         while let Some(line) = lines.next(&mut chunk) {
-            write(&line, origin, scratch, report, totals, n_read, out);
+            write(&line, writer, n_read, out);
         }
     }
 
     /// Reads what is left at the end of the output.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
-        let Self { lines, origin, scratch, report, totals, n_read } = self;
+        let Self { lines, writer, n_read } = self;
         if let Some(line) = lines.finish() {
-            write(&line, origin, scratch, report, totals, n_read, out);
+            write(&line, writer, n_read, out);
         }
+    }
+
+    /// What was read and written so far.
+    pub fn totals(&self) -> ResultTotals {
+        self.writer.totals()
+    }
+
+    /// What was found so far.
+    pub fn report(&self) -> &Report {
+        self.writer.report()
+    }
+}
+
+/// Writes results of lines that are at hand, in whatever order.
+pub struct ResultLines {
+    origin: Origin,
+    scratch: Scratch,
+    report: Report,
+    totals: ResultTotals,
+}
+
+impl ResultLines {
+    /// Of outputs that come from there.
+    pub fn new(origin: Origin) -> Self {
+        let (scratch, report) = (Scratch::default(), Report::new());
+        Self { origin, scratch, report, totals: ResultTotals::default() }
+    }
+
+    /// Appends the result of a line, which has no byte order mark, and its line end. `at` is the place
+    /// that findings name; a line without an id gets one by its row.
+    pub fn push(&mut self, line: &[u8], at: Place, out: &mut Vec<u8>) {
+        let Self { origin, scratch, report, totals } = self;
+        let Some((result, is_answer)) = result_of(line, origin, scratch, report, at) else {
+            totals.n_left_out += 1;
+            return;
+        };
+        if is_answer {
+            totals.n_answers += 1;
+        } else {
+            totals.n_errors += 1;
+        }
+        out.extend_from_slice(result.to_string().as_bytes());
+        out.push(b'\n');
     }
 
     /// What was read and written so far.
@@ -102,49 +135,31 @@ impl Results {
     }
 }
 
-fn write(
-    line: &Line<'_>,
-    origin: &Origin,
-    scratch: &mut Scratch,
-    report: &mut Report,
-    totals: &mut ResultTotals,
-    n_read: &mut u64,
-    out: &mut Vec<u8>,
-) {
+fn write(line: &Line<'_>, writer: &mut ResultLines, n_read: &mut u64, out: &mut Vec<u8>) {
     if line.is_blank() {
         return;
     }
     *n_read += 1;
     let at = Place { row: *n_read, line: line.number, byte: line.byte, ..Place::default() };
-    let Some((result, is_answer)) = result_of(line, origin, scratch, report, at) else {
-        totals.n_left_out += 1;
-        return;
-    };
-    if is_answer {
-        totals.n_answers += 1;
-    } else {
-        totals.n_errors += 1;
+    if line.is_whole() {
+        return writer.push(line.without_mark(), at, out);
     }
-    out.extend_from_slice(result.to_string().as_bytes());
-    out.push(b'\n');
+    writer.report.add(&RECORD_TOO_LONG, "", at, || format!("it has {} bytes", line.n_bytes));
+    writer.totals.n_left_out += 1;
 }
 
 /// A result, and whether it is an answer. `None` when the line is none.
 fn result_of(
-    line: &Line<'_>,
+    line: &[u8],
     origin: &Origin,
     scratch: &mut Scratch,
     report: &mut Report,
     at: Place,
 ) -> Option<(Json, bool)> {
-    if !line.is_whole() {
-        report.add(&RECORD_TOO_LONG, "", at, || format!("it has {} bytes", line.n_bytes));
-        return None;
-    }
     let not_json = |report: &mut Report, error: SyntaxError| {
         report.add(&NOT_JSON, "", at, || format!("byte {}: {}", error.at + 1, error.reason));
     };
-    let parts = Parts::of(line.without_mark());
+    let parts = Parts::of(line);
     let parts = parts.map_err(|error| not_json(report, error)).ok()?;
     let id = scratch.id(&parts).map(Cow::into_owned);
     let id_or = |report: &mut Report| {
@@ -183,7 +198,7 @@ fn result_of(
     };
     drop(outcome);
     if scratch.was_mended() {
-        let text = String::from_utf8_lossy(line.without_mark());
+        let text = String::from_utf8_lossy(line);
         report.add(&INVALID_UTF8, "", at, || text.trim().to_owned());
     }
     Some((result, is_answer))

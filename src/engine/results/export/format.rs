@@ -57,9 +57,74 @@ impl Format {
     }
 }
 
+/// What results are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A table of rows and columns.
+    Table(Format),
+    /// The lines that OpenAI's batch API answers with, one a record.
+    Openai,
+    /// The vectors of all answers, a row each, for `NumPy`.
+    Npy,
+}
+
+impl Target {
+    /// All of them, in the order in which people are offered them.
+    pub const ALL: [Self; 5] = [
+        Self::Table(Format::Csv),
+        Self::Table(Format::Jsonl),
+        Self::Table(Format::Xlsx),
+        Self::Openai,
+        Self::Npy,
+    ];
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table(format) => format.name(),
+            Self::Openai => "OpenAI batch output",
+            Self::Npy => "Vectors (NumPy)",
+        }
+    }
+
+    /// The word for it on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Table(format) => format.ending(),
+            Self::Openai => "openai",
+            Self::Npy => "npy",
+        }
+    }
+
+    /// How names of its files end, without the dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Openai => "openai.jsonl",
+            other => other.word(),
+        }
+    }
+
+    /// What a word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "openai" => Some(Self::Openai),
+            "npy" => Some(Self::Npy),
+            word => Format::from_word(word).map(Self::Table),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_results_are_written_as_is_known_by_a_word() {
+        for target in Target::ALL {
+            assert_eq!(Target::from_word(target.word()), Some(target));
+        }
+        assert_eq!(Target::from_word("parquet"), None);
+    }
 
     #[test]
     fn a_format_is_known_by_its_words() {

@@ -24,8 +24,10 @@ mod format;
 mod joined;
 mod jsonl;
 mod npy;
+mod records;
 #[cfg(test)]
 mod tests;
+mod vectors;
 mod xlsx;
 mod zip;
 
@@ -34,11 +36,15 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::super::check::{Place, Report};
-use super::rules::{CELL_CUT, COLUMNS_OVER_LIMIT, FORMULA_GUARDED, ROWS_OVER_LIMIT};
+use super::rules::{
+    CELL_CUT, COLUMNS_OVER_LIMIT, FORMULA_GUARDED, ROWS_OVER_LIMIT, VECTOR_LEFT_OUT,
+};
 pub use column::unique_columns;
-pub use format::Format;
+pub use format::{Format, Target};
 pub use joined::{Export, ExportOptions, ResultColumn};
 pub use npy::{Npy, NpyTotals};
+pub use records::{RecordExport, RecordTotals, RecordsWritten};
+pub use vectors::VectorShape;
 pub use xlsx::{MAX_COLUMNS, MAX_ROWS, MAX_UNITS};
 
 /// One cell.

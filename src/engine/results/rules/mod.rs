@@ -25,6 +25,7 @@ mod superseded;
 mod too_long;
 mod unexpected;
 mod unread_answer;
+mod vector_left_out;
 
 pub use cell_cut::CELL_CUT;
 pub use columns_over_limit::COLUMNS_OVER_LIMIT;
@@ -51,3 +52,4 @@ pub use superseded::SUPERSEDED;
 pub use too_long::TOO_LONG;
 pub use unexpected::UNEXPECTED;
 pub use unread_answer::UNREAD_ANSWER;
+pub use vector_left_out::VECTOR_LEFT_OUT;
