@@ -186,7 +186,8 @@ pub(super) fn publish(
     sync(dir)
 }
 
-fn remove(path: &Path) -> Result<(), Failure> {
+/// Removes a file, if it is there.
+pub(super) fn remove(path: &Path) -> Result<(), Failure> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(Failure::of_path("remove", path, &error))

@@ -18,6 +18,7 @@ mod prepare;
 mod records;
 mod results;
 mod results_files;
+mod retry;
 mod rows;
 #[path = "../native/simulated/mod.rs"]
 #[expect(dead_code, reason = "other tests need the rest of it")]

@@ -102,6 +102,16 @@ pub(super) struct Again {
     /// Leave out records whose error would come again
     #[arg(long, requires = "retry")]
     pub(super) only_retryable: bool,
+    /// Send them to another model, by its id, profile id or ARN: requests of a format that it takes go
+    /// into the file, with limits of tokens that it allows
+    #[arg(long, value_name = "ID", requires = "retry")]
+    pub(super) retry_model: Option<String>,
+    /// Send them in another region
+    #[arg(long, value_name = "CODE", requires = "retry")]
+    pub(super) retry_region: Option<String>,
+    /// Put the records of another batch input into the file, too, so that there are enough for a job
+    #[arg(long, value_name = "JSONL", value_hint = ValueHint::FilePath, requires = "retry")]
+    pub(super) merge: Option<PathBuf>,
 }
 
 fn target(text: &str) -> Result<Target, String> {

@@ -19,10 +19,9 @@ use crate::engine::catalog::{builtin, find_model};
 use crate::engine::check::{Place, Report};
 use crate::engine::cost::Actual;
 use crate::engine::eligibility::profile_needed;
-use crate::engine::results::OutputTotals;
 use crate::engine::results::export::Target;
 use crate::engine::results::rules::{INPUT_NEEDED, NO_MANIFEST};
-use crate::engine::split::Limits;
+use crate::engine::results::{OutputTotals, RetryTarget};
 use args::Results;
 use outputs::ReadOutputs;
 use rows::{Joined, Source};
@@ -66,8 +65,8 @@ pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
     };
     let retry = match args.again.retry.as_deref() {
         Some(path) => {
-            let limits = Limits::of(&builtin().quotas_of(&model));
-            Some(job.write_retry(&mut files, &args.again, (limits, path), &mut report)?)
+            let target = target_of(args, (&model, &region))?;
+            Some(job.write_retry(&mut files, &args.again, (&model, target, path), &mut report)?)
         }
         None => None,
     };
@@ -103,6 +102,29 @@ fn model_of(args: &Results, sorted: &Sorted) -> (String, String) {
     let model = args.model.clone().or_else(|| quarry.map(|quarry| quarry.model.clone()));
     let region = args.region.clone().or_else(|| quarry.map(|quarry| quarry.region.clone()));
     (model.unwrap_or_default(), region.unwrap_or_default())
+}
+
+/// The other model or region to which records are sent, if there is one. What is not named stays.
+fn target_of(
+    args: &Results,
+    (model, region): (&str, &str),
+) -> Result<Option<RetryTarget>, Failure> {
+    let again = &args.again;
+    if again.retry_model.is_none() && again.retry_region.is_none() {
+        return Ok(None);
+    }
+    let known = |text: &Option<String>, of_job: &str, flags: &str| {
+        let found = text.clone().unwrap_or_else(|| of_job.to_owned());
+        let is_known = !found.is_empty();
+        is_known
+            .then_some(found)
+            .ok_or_else(|| Failure(format!("name {flags}, or give quarry.json")))
+    };
+    Ok(Some(RetryTarget {
+        model: known(&again.retry_model, model, "--retry-model or --model")?,
+        region: known(&again.retry_region, region, "--retry-region or --region")?,
+        today: args.today.day(),
+    }))
 }
 
 /// What the job did cost; `None` where no batch price is known.

@@ -185,13 +185,27 @@ fn push_errors(text: &mut String, summary: &Summary) {
 fn push_retry(text: &mut String, summary: &Summary) {
     let Some(retry) = &summary.retry else { return };
     let Some(file) = &retry.file else {
-        push_line(text, "nothing was written to be sent again");
+        let removed = retry.removed.as_deref().map(printable);
+        let removed = removed.map_or_else(String::new, |file| format!("; {file} was removed"));
+        push_line(text, &format!("nothing was written to be sent again{removed}"));
+        for (n, what) in [
+            (retry.not_eligible, "records cannot be sent there"),
+            (retry.other_format, "records are of a format that the other model does not take"),
+        ] {
+            if n > 0 {
+                push_line(text, &format!("  {n} {what}"));
+            }
+        }
         return;
     };
     let mut line = format!("{}: {} records to send again", printable(file), retry.records);
     for (n, what) in [
         (retry.raised, "may answer longer"),
+        (retry.limit_added, "have a limit that had none"),
+        (retry.limit_lowered, "have the limit of the other model"),
+        (retry.merged, "are of the file that was merged"),
         (retry.topped_up, "were answered and fill it up"),
+        (retry.other_format, "of another format are left out"),
         (retry.left_out, "that would fail again are left out"),
     ] {
         if n > 0 {

@@ -6,17 +6,18 @@ use serde::Serialize;
 
 use super::super::failure::Failure;
 use super::super::input::{self, Input};
-use super::super::output::Output as OutputFile;
+use super::super::output::{self, Output as OutputFile};
 use super::super::writer::Writer;
 use super::args::{Again, Results};
 use super::outputs::Outputs;
 use super::rows::{Joined, Source};
 use super::sorted::Sorted;
+use crate::engine::catalog::{builtin, find_model};
 use crate::engine::check::Report;
 use crate::engine::results::export::{
     CsvOptions, Export, ExportOptions, Format, RecordTotals, ResultColumn, Totals,
 };
-use crate::engine::results::{Output, Retry, RetryOptions};
+use crate::engine::results::{Output, Retry, RetryOptions, RetryTarget};
 use crate::engine::split::Limits;
 
 /// Output is written in pieces of at least this size.
@@ -51,10 +52,25 @@ pub(super) struct RetrySaid {
     pub(super) file: Option<String>,
     pub(super) records: u64,
     pub(super) bytes: u64,
+    /// An earlier file of that name, which is gone now that there is nothing to send again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) removed: Option<String>,
     /// Records whose answer may be longer than before.
     pub(super) raised: u64,
+    /// Records whose request had no limit of tokens and has one now.
+    pub(super) limit_added: u64,
     /// Records that were answered, and only fill it up.
     pub(super) topped_up: u64,
+    /// Records whose limit is lower, since the other model answers with less.
+    pub(super) limit_lowered: u64,
+    /// Records of the file that was merged.
+    pub(super) merged: u64,
+    /// Lines of the file that was merged that are not in it.
+    pub(super) merge_left_out: u64,
+    /// Records that are not in it, since the other model does not take their format.
+    pub(super) other_format: u64,
+    /// Records that are not in it, since the job cannot run there at all.
+    pub(super) not_eligible: u64,
     /// Records that would have to be in it, and whose request is not here.
     pub(super) without_request: u64,
     /// Records that are not in it, since they would fail again.
@@ -100,8 +116,17 @@ pub(super) struct Job<'a> {
 impl Job<'_> {
     /// Begins a file that is none of those that are read.
     pub(super) fn create(&self, path: &Path) -> Result<Writer<()>, Failure> {
+        self.create_beside(path, [])
+    }
+
+    /// The same, and none of these either.
+    fn create_beside(
+        &self,
+        path: &Path,
+        more: impl IntoIterator<Item = PathBuf>,
+    ) -> Result<Writer<()>, Failure> {
         let Sorted { outputs, inputs, sources, files, .. } = self.sorted;
-        let read = outputs.iter().chain(inputs).chain(sources).cloned();
+        let read = outputs.iter().chain(inputs).chain(sources).cloned().chain(more);
         let others = files.iter().map(|file| PathBuf::from(&file.path));
         Ok(Writer::start(Some(OutputFile::create(path, read.chain(others))?), ()))
     }
@@ -150,11 +175,15 @@ impl Job<'_> {
         &self,
         files: &mut Outputs,
         args: &Again,
-        (limits, path): (Limits, &Path),
+        (of_job, target, path): (&str, Option<RetryTarget>, &Path),
         report: &mut Report,
     ) -> Result<RetrySaid, Failure> {
+        let limits = limits_of(target.as_ref().map_or(of_job, |target| &target.model));
         let mut options = RetryOptions {
             max_tokens: args.max_tokens,
+            model: of_job.to_owned(),
+            target,
+            merges: args.merge.is_some(),
             min_records: limits.min_records,
             max_records: limits.max_records,
             max_bytes: limits.max_bytes,
@@ -172,7 +201,7 @@ impl Job<'_> {
             )));
         }
         let Joined { rows, found, inputs, .. } = self.joined;
-        let mut writer = self.create(path)?;
+        let mut writer = self.create_beside(path, args.merge.iter().cloned())?;
         let mut out = Vec::with_capacity(WRITE_BYTES * 2);
         let mut retry = Retry::new(self.output, rows, found, &options, report);
         while retry.step(files, &mut out)? {
@@ -187,23 +216,52 @@ impl Job<'_> {
             retry.end_input(&mut out);
             input::check_version(path, *version)?;
         }
+        if let Some(other) = &args.merge {
+            let mut input = Input::open(other)?;
+            while let Some(chunk) = input.next()? {
+                retry.merge(chunk, &mut out);
+                flush(&mut writer, &mut out)?;
+            }
+            retry.end_merge(&mut out);
+        }
         while retry.top_up(files, &mut out)? {
             flush(&mut writer, &mut out)?;
         }
         writer.write(&mut out)?;
         files.check_unchanged()?;
         let totals = retry.finish(report);
-        let file = if totals.n_records > 0 { Some(finish(writer)?.0) } else { None };
+        let (mut file, mut removed) = (None, None);
+        if totals.n_records > 0 {
+            file = Some(finish(writer)?.0);
+        } else if totals.n_not_eligible == 0 && path.exists() {
+            // What an earlier run left would be sent once more, and paid for.
+            output::remove(path)?;
+            removed = Some(path.to_string_lossy().into_owned());
+        }
         Ok(RetrySaid {
             file,
+            removed,
             records: totals.n_records,
             bytes: totals.n_bytes,
             raised: totals.n_raised,
+            limit_added: totals.n_limit_added,
             topped_up: totals.n_topped_up,
+            limit_lowered: totals.n_limit_lowered,
+            merged: totals.n_merged,
+            merge_left_out: totals.n_merge_left_out,
+            other_format: totals.n_other_format,
+            not_eligible: totals.n_not_eligible,
             without_request: totals.n_without_request,
             left_out: totals.n_left_out,
         })
     }
+}
+
+/// The limits of a job of this model.
+fn limits_of(model: &str) -> Limits {
+    let catalog = builtin();
+    let id = find_model(catalog, model).map_or(model, |model| model.id.as_str());
+    Limits::of(&catalog.quotas_of(id))
 }
 
 /// Writes what is ready, where it is enough for a piece.

@@ -90,6 +90,16 @@ impl Report {
         }
     }
 
+    /// Adds all findings of another report, with its places.
+    pub fn append(&mut self, other: &Self) {
+        for found in &other.groups {
+            let group = self.group_mut(found.rule, &found.subject);
+            group.count += found.count;
+            let n_room = MAX_EXAMPLES.saturating_sub(group.examples.len());
+            group.examples.extend(found.examples.iter().take(n_room).cloned());
+        }
+    }
+
     /// Findings that follow are of this file of the source, if they are of a line at all and say
     /// nothing else.
     pub fn set_file(&mut self, file: u32) {
@@ -211,6 +221,23 @@ mod tests {
             [("test.worse", String::new()), ("test.rule", "a".into()), ("test.rule", "b".into())]
         );
         assert_eq!(report.count(Severity::Error), 1);
+    }
+
+    #[test]
+    fn findings_of_another_report_are_added_up() {
+        let mut reports = [Report::new(), Report::new()];
+        for (report, n) in reports.iter_mut().zip([3, 4]) {
+            (0..n).for_each(|row| report.add(&RULE, "a", Place::default(), || row.to_string()));
+        }
+        let [mut report, mut other] = reports;
+        other.add(&WORSE, "b", Place::default(), String::new);
+        report.append(&other);
+        assert_eq!((report.count_of(&RULE), report.count_of(&WORSE)), (7, 1));
+        let examples = report.groups()[1].examples.iter();
+        assert_eq!(
+            examples.map(|it| it.detail.as_str()).collect::<Vec<_>>(),
+            ["0", "1", "2", "0", "1"]
+        );
     }
 
     #[test]

@@ -19,6 +19,11 @@ impl Candidates {
         FAMILIES.iter().position(is_it).map_or(Self(0), |idx| Self(1 << idx))
     }
 
+    /// These families.
+    pub fn of<'f>(families: impl Iterator<Item = &'f dyn Family>) -> Self {
+        families.fold(Self(0), |all, family| Self(all.0 | Self::only(family).0))
+    }
+
     /// Those that are in both.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

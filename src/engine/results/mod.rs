@@ -41,7 +41,7 @@ pub use observe::{Observed, Observer, SeenOutput};
 pub use reader::{MAX_LINE_BYTES, Output, Reader};
 pub(super) use record::id_of;
 pub use record::{Outcome, Parts, Scratch};
-pub use retry::{Retry, RetryOptions, RetryTotals};
+pub use retry::{Retry, RetryOptions, RetryTarget, RetryTotals};
 pub use row_ids::{RowIdGuess, RowIds};
 pub use rows::{Joiner, Reconciliation, Rows};
 pub use search::{LineFilter, Matcher, NotRegex, Search};

@@ -1,47 +1,79 @@
-//! The limit of an answer, raised in the text of a request.
-
-use std::borrow::Cow;
+//! The limit of an answer, changed in the text of a request.
 
 use super::super::super::family::{Candidates, Family, Parameter, candidates, recognize};
 use super::super::super::json::{Document, Kind, Value};
 
-/// The body with at least so many tokens for the answer, and else as it stands, byte for byte. `None`
-/// where nothing was changed: the limit is as high already, the body is no JSON, or nobody knows
-/// where its limit stands. `answered` is the family that the answer was read by.
-pub(super) fn raised(
+/// What the limit of an answer has to be.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Wanted {
+    /// At least so many tokens.
+    pub(super) at_least: Option<u64>,
+    /// Tokens that the answer had. A request without a limit gets none that is no longer.
+    pub(super) answered: Option<u64>,
+    /// No more than so many, unless that is less than `at_least`.
+    pub(super) at_most: Option<u64>,
+}
+
+/// What was done to a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    /// It is higher than before.
+    Raised,
+    /// There was none before.
+    Added,
+    /// It is lower than before.
+    Lowered,
+}
+
+impl Wanted {
+    /// The limit in place of this one, if it has to be another.
+    fn in_place_of(self, now: f64) -> Option<(u64, Change)> {
+        #[expect(clippy::cast_precision_loss, reason = "limits of tokens are small")]
+        let is_under = |limit: u64| now < limit as f64;
+        #[expect(clippy::cast_precision_loss, reason = "limits of tokens are small")]
+        let is_over = |limit: &u64| now > *limit as f64;
+        if let Some(least) = self.at_least.filter(|least| is_under(*least)) {
+            return Some((least, Change::Raised));
+        }
+        let most = self.at_most?.max(self.at_least.unwrap_or_default());
+        Some(most).filter(is_over).map(|most| (most, Change::Lowered))
+    }
+}
+
+/// The body with the limit that is wanted, and else as it stands, byte for byte. `None` where nothing
+/// was changed: the limit is right already, the body is no JSON, or nobody knows where its limit
+/// stands. `answered` is the family that the answer was read by.
+pub(super) fn limited(
     body: &str,
     answered: Option<&'static dyn Family>,
-    limit: u64,
+    wanted: Wanted,
     document: &mut Document,
-) -> Option<String> {
+) -> Option<(String, Change)> {
     let value = document.parse(body).ok()?;
     let family = family_of(value, answered)?;
     let name = family.answer_limit()?;
     let parameter = family.parameters().iter().find(|parameter| parameter.name == name)?;
     let names = [name].into_iter().chain(family.other_answer_limits().iter().copied());
     let holder = value.at(parameter.path);
-    let mut is_found = false;
     // From the end to the beginning, so that places stay right; most bodies have one at most.
     let mut found: Vec<Value<'_>> =
         names.filter_map(|name| holder.and_then(|holder| holder.get(name))).collect();
+    found.retain(|value| value.kind() != Kind::Null);
     found.sort_by_key(|value| std::cmp::Reverse(value.start()));
-    let mut text = Cow::Borrowed(body);
-    for value in found.into_iter().filter(|value| value.kind() != Kind::Null) {
-        is_found = true;
-        #[expect(clippy::cast_precision_loss, reason = "limits of tokens are small")]
-        let is_lower = value.as_f64().is_some_and(|now| now < limit as f64);
-        if is_lower {
-            let end = value.start() + value.json().len();
-            text.to_mut().replace_range(value.start()..end, &limit.to_string());
-        }
+    if found.is_empty() {
+        let is_longer = |limit: &u64| wanted.answered.is_none_or(|answered| *limit > answered);
+        let limit = wanted.at_least.filter(is_longer)?;
+        return Some((with_limit(body, value, parameter, limit)?, Change::Added));
     }
-    if !is_found {
-        text = Cow::Owned(with_limit(body, value, parameter, limit)?);
+    let mut changed: Option<(String, Change)> = None;
+    for value in found {
+        let Some((limit, change)) = value.as_f64().and_then(|now| wanted.in_place_of(now)) else {
+            continue;
+        };
+        let (text, _) = changed.get_or_insert_with(|| (body.to_owned(), change));
+        text.replace_range(value.start()..value.start() + value.json().len(), &limit.to_string());
     }
-    match text {
-        Cow::Owned(text) => Some(text),
-        Cow::Borrowed(_) => None,
-    }
+    changed
 }
 
 /// The family of a body: that of its answer, if the body can be one of its.
@@ -95,8 +127,36 @@ mod tests {
     /// `None` where the body stays as it is.
     #[track_caller]
     fn check(family: &str, body: &str, limit: u64, expected: Option<&str>) {
-        let found = raised(body, by_id(family), limit, &mut Document::default());
-        assert_eq!(found.as_deref(), expected, "{family} {body}");
+        let wanted = Wanted { at_least: Some(limit), ..Wanted::default() };
+        let found = limited(body, by_id(family), wanted, &mut Document::default());
+        let found = found.as_ref().map(|(body, _)| body.as_str());
+        assert_eq!(found, expected, "{family} {body}");
+    }
+
+    #[test]
+    fn a_limit_is_what_is_wanted_and_the_change_is_known() {
+        let body = |limit: &str| format!(r#"{{"prompt":"x"{limit}}}"#);
+        let of = |limit: u64| format!(r#","max_gen_len":{limit}"#);
+        let wanted = |at_least, answered, at_most| Wanted { at_least, answered, at_most };
+        for (now, wanted, expected) in [
+            (of(5), wanted(Some(9), Some(5), None), Some((9, Change::Raised))),
+            (of(9), wanted(Some(9), None, Some(9)), None),
+            (of(90), wanted(None, None, Some(50)), Some((50, Change::Lowered))),
+            (of(90), wanted(Some(60), None, Some(50)), Some((60, Change::Lowered))),
+            (of(40), wanted(Some(60), None, Some(50)), Some((60, Change::Raised))),
+            (String::new(), wanted(Some(9), Some(8), None), Some((9, Change::Added))),
+            // It was cut at the limit of the model, which is higher than that.
+            (String::new(), wanted(Some(9), Some(9), None), None),
+            (String::new(), wanted(None, None, Some(50)), None),
+        ] {
+            let found = limited(&body(&now), by_id("llama"), wanted, &mut Document::default());
+            let expected = expected.map(|(limit, change)| {
+                let at_start = format!(r#"{{"max_gen_len":{limit},"prompt":"x"}}"#);
+                let body = if change == Change::Added { at_start } else { body(&of(limit)) };
+                (body, change)
+            });
+            assert_eq!(found, expected, "{now} {wanted:?}");
+        }
     }
 
     #[test]
@@ -143,9 +203,10 @@ mod tests {
         for family in FAMILIES {
             let body = family.request_example();
             let mut document = Document::default();
-            let found = raised(body, Some(*family), 100_000, &mut document);
+            let wanted = Wanted { at_least: Some(100_000), ..Wanted::default() };
+            let found = limited(body, Some(*family), wanted, &mut document);
             assert_eq!(found.is_some(), family.answer_limit().is_some(), "{}", family.id());
-            let Some(found) = found else { continue };
+            let Some((found, _)) = found else { continue };
             let before: serde_json::Value = serde_json::from_str(body).expect("JSON");
             let after: serde_json::Value = serde_json::from_str(&found).expect("JSON");
             let name = family.answer_limit().expect("it has one");

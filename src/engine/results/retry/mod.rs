@@ -21,23 +21,29 @@
 //! ```
 
 mod answer_limit;
+mod merge;
+mod options;
+mod target;
 #[cfg(test)]
 mod tests;
 mod writer;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
+use super::super::batch::{OVER_MODEL_LIMIT, over_model_limit};
+use super::super::catalog::{builtin, find_model};
 use super::super::check::{Place, Report};
 use super::super::lines::{Line, Lines};
 use super::index::hash_of;
 use super::reader::MAX_LINE_BYTES;
 use super::rules::{
-    RETRY_TOO_FEW, RETRY_TOO_LARGE, RETRY_TOPPED_UP, RETRY_WILL_FAIL_AGAIN, RETRY_WITHOUT_REQUEST,
+    RETRY_LIMIT_ADDED, RETRY_LIMIT_LOWERED, RETRY_TOO_FEW, RETRY_TOO_LARGE, RETRY_TOPPED_UP,
+    RETRY_WILL_FAIL_AGAIN, RETRY_WITHOUT_REQUEST,
 };
 use super::{Entry, Files, Output, Reconciliation, Rows, Status, causes, read_lines};
-use writer::Writer;
+pub use options::{RetryOptions, RetryTarget, RetryTotals};
+use target::Target;
+use writer::{Copied, Writer};
 
 /// Bytes of lines that a step reads, unless a single line is longer.
 const STEP_BYTES: u64 = 8 << 20;
@@ -45,69 +51,19 @@ const STEP_BYTES: u64 = 8 << 20;
 /// Lines that a step reads.
 const STEP_LINES: usize = 10_000;
 
-/// What is sent again, and how.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RetryOptions {
-    /// What has to have become of a record.
-    pub statuses: Vec<Status>,
-    /// Tokens that an answer may have which was cut at its limit before; a limit that is higher stays.
-    pub max_tokens: Option<u64>,
-    /// Fewest records of a job.
-    pub min_records: u64,
-    /// Most records of a job.
-    pub max_records: u64,
-    /// Most bytes of a job.
-    pub max_bytes: u64,
-    /// Whether answered records fill the file up to that.
-    pub tops_up: bool,
-    /// Whether records are left out whose error would come again.
-    pub only_retryable: bool,
-}
-
-impl Default for RetryOptions {
-    fn default() -> Self {
-        use Status::{Failed, Missing, NoAnswer, NotJson, Truncated};
-        Self {
-            statuses: vec![Failed, Truncated, Missing, NoAnswer, NotJson],
-            max_tokens: None,
-            min_records: 100,
-            max_records: u64::MAX,
-            max_bytes: u64::MAX,
-            tops_up: false,
-            only_retryable: false,
-        }
-    }
-}
-
-/// What was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RetryTotals {
-    /// Records in the file.
-    pub n_records: u64,
-    /// Bytes of the file.
-    pub n_bytes: u64,
-    /// Records whose answer may be longer than before.
-    pub n_raised: u64,
-    /// Records in it that were answered, and only fill it up.
-    pub n_topped_up: u64,
-    /// Records whose request is not here.
-    pub n_without_request: u64,
-    /// Records that were left out, since they would fail again.
-    pub n_left_out: u64,
-}
-
 /// Writes the records that have to be sent again, each once, with their ids and requests as they
 /// were: first those of the output by [`step`](Self::step), then those that only the batch input
-/// has by [`input`](Self::input), then those that fill the file up by [`top_up`](Self::top_up).
+/// has by [`input`](Self::input), then those of another batch input by [`merge`](Self::merge), then those
+/// that fill the file up by [`top_up`](Self::top_up).
 ///
 /// Memory: four bytes for each record that is wanted, some more for those whose line has no request,
-/// and 8 MB of lines.
+/// and 8 MB of lines. Where another file is merged, a set of the ids that were written, too.
 pub struct Retry<'a> {
     output: &'a Output,
     found: &'a Reconciliation,
     options: &'a RetryOptions,
+    /// Whether a job can run where they are sent.
+    is_possible: bool,
     /// Entries that are wanted, in order.
     wanted: Vec<u32>,
     /// How many of them were looked at.
@@ -138,7 +94,9 @@ impl<'a> Retry<'a> {
         report: &mut Report,
     ) -> Self {
         let is_wanted = |status| options.statuses.contains(&status);
-        let mut writer = Writer::new(options.max_tokens);
+        let target = options.target.as_ref().map(|target| Target::of(target, report));
+        let is_possible = !matches!(target, Some(None));
+        let mut writer = Writer::new(options.max_tokens, target.flatten(), options.merges);
         // Where rows are known, records of other jobs are none of them.
         let n_rows = if found.n_rows.is_some() { rows.n_source() } else { rows.len() };
         let of_rows = (0..n_rows).filter(|row| is_wanted(rows.status(*row, &output.index)));
@@ -174,10 +132,16 @@ impl<'a> Retry<'a> {
             report.add(&RETRY_WILL_FAIL_AGAIN, &cause.title, at, || cause.fix.clone());
             true
         });
+        if !is_possible {
+            let n_missing = if is_wanted(Status::Missing) { found.n_missing } else { 0 };
+            writer.totals.n_not_eligible = wanted.len() as u64 + n_missing;
+            wanted.clear();
+        }
         Self {
             output,
             found,
             options,
+            is_possible,
             wanted,
             n_seen: 0,
             owed: BTreeMap::new(),
@@ -221,7 +185,7 @@ impl<'a> Retry<'a> {
                 match hash {
                     None => *n_unreadable += 1,
                     Some(hash) if !is_new(&hash) => {}
-                    Some(hash) if writer.copy(line, None, out) => {
+                    Some(hash) if writer.copy(line, None, out).has_request() => {
                         others.insert(hash, false);
                         *n_found_rows += 1;
                     }
@@ -231,7 +195,7 @@ impl<'a> Retry<'a> {
                 }
                 return;
             };
-            if !writer.copy(line, entry, out) {
+            if !writer.copy(line, entry, out).has_request() {
                 owed.insert(hash, idx);
             }
         })?;
@@ -259,7 +223,7 @@ impl<'a> Retry<'a> {
 
     /// A record that was sent.
     fn sent(&mut self, line: &Line<'_>, out: &mut Vec<u8>) {
-        if !line.is_whole() {
+        if !line.is_whole() || !self.is_possible {
             return;
         }
         let line = line.without_mark();
@@ -268,7 +232,7 @@ impl<'a> Retry<'a> {
         if let Some(idx) = self.owed.get(&hash).copied() {
             // Of a line with a broken answer, only the row is known, which has no record.
             let entry = index.get(idx).filter(|entry| entry.id_hash().is_some());
-            if self.writer.copy(line, entry, out) {
+            if self.writer.copy(line, entry, out).has_request() {
                 self.owed.remove(&hash);
                 if entry.is_none() {
                     self.others.insert(hash, true);
@@ -284,7 +248,7 @@ impl<'a> Retry<'a> {
         // An id that was sent twice is written once, and both rows have their request.
         if let Some(is_from_input) = self.others.get(&hash) {
             self.n_found_rows += u64::from(*is_from_input);
-        } else if self.writer.copy(line, None, out) {
+        } else if self.writer.copy(line, None, out).has_request() {
             self.others.insert(hash, true);
             self.n_found_rows += 1;
         }
@@ -316,7 +280,8 @@ impl<'a> Retry<'a> {
         let Some((last, _)) = piece.last().copied() else { return Ok(false) };
         *next_top_up = last + 1;
         read_lines(files, piece, |_, line| {
-            writer.totals.n_topped_up += u64::from(writer.copy(line, None, out));
+            let is_written = writer.copy(line, None, out) == Copied::Written;
+            writer.totals.n_topped_up += u64::from(is_written);
         })?;
         Ok(true)
     }
@@ -324,6 +289,10 @@ impl<'a> Retry<'a> {
     /// What was written, and what is to be said of it.
     pub fn finish(self, report: &mut Report) -> RetryTotals {
         let Self { options, found, mut writer, .. } = self;
+        if !self.is_possible {
+            return writer.totals;
+        }
+        report.append(&writer.report);
         let is_wanted = |status| options.statuses.contains(&status);
         let owed_rows = self.owed.values().filter(|idx| {
             self.output.index.get(**idx).is_some_and(|entry| entry.id_hash().is_none())
@@ -357,6 +326,19 @@ impl<'a> Retry<'a> {
                     totals.n_records, options.min_records
                 )
             });
+        }
+        for (n, rule) in [
+            (totals.n_limit_added, &RETRY_LIMIT_ADDED),
+            (totals.n_limit_lowered, &RETRY_LIMIT_LOWERED),
+        ] {
+            (0..n).for_each(|_| report.add(rule, "", Place::default(), String::new));
+        }
+        let model = options.target.as_ref().map_or(&options.model, |target| &target.model);
+        let model = find_model(builtin(), model);
+        let too_long =
+            options.max_tokens.zip(model).and_then(|(n, model)| over_model_limit(n, model));
+        if let Some(detail) = too_long.filter(|_| totals.n_raised + totals.n_limit_added > 0) {
+            report.add(&OVER_MODEL_LIMIT, "", Place::default(), || detail);
         }
         let RetryOptions { max_records, max_bytes, .. } = *options;
         if totals.n_records > max_records {

@@ -1,5 +1,9 @@
 //! What is sent again, case by case.
 
+use super::super::super::inspect::rules::MIXED_FAMILIES;
+use super::super::rules::{
+    RETRY_ELIGIBILITY_UNKNOWN, RETRY_MERGE_LEFT_OUT, RETRY_NOT_ELIGIBLE, RETRY_THROUGH_PROFILE,
+};
 use super::super::{Joiner, Reader, SentReader};
 use super::*;
 
@@ -30,6 +34,11 @@ struct Retried {
 
 /// Retries an output of these lines, with the batch input or without, in chunks of `len` bytes.
 fn retry(lines: &[&str], sent: &str, options: &RetryOptions, len: usize) -> Retried {
+    merged(lines, sent, "", options, len)
+}
+
+/// The same, with another batch input.
+fn merged(lines: &[&str], sent: &str, other: &str, options: &RetryOptions, len: usize) -> Retried {
     let files = vec![lines.join("\n").into_bytes()];
     let mut reader = Reader::default();
     reader.push(&files[0]);
@@ -54,6 +63,10 @@ fn retry(lines: &[&str], sent: &str, options: &RetryOptions, len: usize) -> Retr
         retry.input(chunk, &mut out);
     }
     retry.end_input(&mut out);
+    for chunk in other.as_bytes().chunks(len) {
+        retry.merge(chunk, &mut out);
+    }
+    retry.end_merge(&mut out);
     while retry.top_up(&mut files.as_slice(), &mut out).expect("memory") {}
     let totals = retry.finish(&mut report);
     let lines = String::from_utf8(out).expect("UTF-8").lines().map(str::to_owned).collect();
@@ -195,6 +208,41 @@ fn only_answers_that_were_cut_may_be_longer() {
 }
 
 #[test]
+fn a_limit_that_is_more_than_the_model_gives_is_said() {
+    // Llama 3 70B answers with up to 2048 tokens.
+    for (max_tokens, model, expected) in [
+        (2_048, "meta.llama3-70b-instruct-v1:0", 0),
+        (2_049, "meta.llama3-70b-instruct-v1:0", 1),
+        (2_049, "", 0),
+        (2_049, "nobody.knows-it", 0),
+    ] {
+        let options =
+            RetryOptions { max_tokens: Some(max_tokens), model: model.to_owned(), ..few() };
+        let found = retry(&[CUT], "", &options, 1);
+        assert_eq!(found.report.count_of(&OVER_MODEL_LIMIT), expected, "{max_tokens} {model}");
+        assert!(found.lines[0].contains(&format!("\"max_gen_len\":{max_tokens}")));
+        // Where nothing is raised, nothing is to be said.
+        assert_eq!(retry(&[FAILED], "", &options, 1).report.count_of(&OVER_MODEL_LIMIT), 0);
+    }
+}
+
+#[test]
+fn a_limit_that_was_not_there_is_said_and_none_that_is_lower_is_put_in() {
+    let bare = CUT.replace(r#","max_gen_len":5"#, "");
+    let said = bare.replace("\"stop_reason\"", "\"generation_token_count\":2048,\"stop_reason\"");
+    for (line, limit, expected) in
+        [(&bare, 50, 1), (&said, 4_096, 1), (&said, 2_048, 0), (&said, 50, 0)]
+    {
+        let options = RetryOptions { max_tokens: Some(limit), ..few() };
+        let found = retry(&[line.as_str()], "", &options, 1);
+        let totals = &found.totals;
+        assert_eq!((totals.n_records, totals.n_raised, totals.n_limit_added), (1, 0, expected));
+        assert_eq!(found.report.count_of(&RETRY_LIMIT_ADDED), expected);
+        assert_eq!(found.lines[0].contains("max_gen_len"), expected == 1, "{limit}");
+    }
+}
+
+#[test]
 fn a_file_that_is_too_small_is_said_or_filled_up() {
     let answered: Vec<String> =
         (0..30).map(|n| ANSWERED.replace("\"ok\"", &format!("\"ok{n}\""))).collect();
@@ -240,4 +288,106 @@ fn a_file_that_is_more_than_a_job_is_said() {
 fn a_byte_order_mark_is_no_part_of_a_record() {
     let first = format!("\u{feff}{FAILED}");
     assert_eq!(ids(&retry(&[&first], "", &few(), 1).lines), ["fail"]);
+}
+
+fn to(model: &str, region: &str) -> RetryOptions {
+    let today = "2026-11-24".to_owned();
+    let target = RetryTarget { model: model.to_owned(), region: region.to_owned(), today };
+    RetryOptions { target: Some(target), ..few() }
+}
+
+const CLAUDE: &str = r#"{"recordId":"claude","modelInput":{"anthropic_version":"bedrock-2023-05-31","max_tokens": 9000,"messages":[{"role":"user","content":"x"}]},"error":{"errorCode":500,"errorMessage":"x"}}"#;
+
+#[test]
+fn another_model_gets_what_it_understands_with_limits_that_it_allows() {
+    let long = CUT.replace(":5 }", ":4000 }");
+    let all = [long.as_str(), CLAUDE, FAILED];
+    let found = retry(&all, "", &to("meta.llama3-1-70b-instruct-v1:0", "us-west-2"), 1);
+    assert_eq!(
+        found.lines,
+        [
+            r#"{"recordId":"cut","modelInput":{ "prompt":"c","max_gen_len":2048 }}"#,
+            r#"{"recordId":"fail","modelInput":{"prompt":"é"}}"#,
+        ]
+    );
+    let RetryTotals { n_records, n_limit_lowered, n_other_format, n_without_request, .. } =
+        found.totals;
+    assert_eq!((n_records, n_limit_lowered, n_other_format, n_without_request), (2, 1, 1, 0));
+    let groups = found.report.groups();
+    let codes: Vec<_> = groups.iter().map(|group| (group.rule.code, group.count)).collect();
+    assert_eq!(
+        codes,
+        [
+            ("results.retry-other-format", 1),
+            ("body.no-chat-template", 2),
+            ("results.retry-limit-lowered", 1),
+        ]
+    );
+    let found = retry(&all, "", &to("anthropic.claude-sonnet-4-6", "us-east-1"), 1);
+    assert_eq!((ids(&found.lines), found.totals.n_limit_lowered), (vec!["claude".to_owned()], 0));
+    assert!(found.lines[0].contains("\"max_tokens\": 9000"));
+}
+
+#[test]
+fn what_the_other_model_refuses_of_a_request_is_said() {
+    let both =
+        CLAUDE.replace("\"max_tokens\": 9000", "\"max_tokens\":9,\"temperature\":1,\"top_p\":0.5");
+    let found = retry(&[&both], "", &to("anthropic.claude-sonnet-4-6", "us-east-1"), 1);
+    assert_eq!(found.lines.len(), 1);
+    let groups = found.report.groups();
+    assert!(groups.iter().any(|group| group.rule.code.starts_with("body.")), "{groups:?}");
+    let found = retry(&[CLAUDE], "", &to("anthropic.claude-sonnet-4-6", "us-east-1"), 1);
+    assert!(!found.report.groups().iter().any(|group| group.rule.code.starts_with("body.")));
+}
+
+#[test]
+fn where_a_job_cannot_run_nothing_is_written() {
+    for (model, region, rule) in [
+        ("meta.llama3-1-70b-instruct-v1:0", "eu-west-1", &RETRY_NOT_ELIGIBLE),
+        ("nobody.knows-it", "us-east-1", &RETRY_ELIGIBILITY_UNKNOWN),
+        ("anthropic.claude-haiku-4-5-20251001-v1:0", "us-east-1", &RETRY_THROUGH_PROFILE),
+    ] {
+        let found = retry(&[CLAUDE, FAILED], SENT, &to(model, region), 7);
+        assert_eq!(found.report.count_of(rule), 1, "{model} {region}: {:?}", found.report.groups());
+        if rule.code == RETRY_NOT_ELIGIBLE.code {
+            assert_eq!((found.lines.len(), found.report.groups().len()), (0, 1));
+            assert!(found.totals.n_not_eligible > 0);
+        }
+    }
+    // By its profile, nothing is to be said.
+    let profile = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
+    let found = retry(&[CLAUDE], "", &to(profile, "us-east-1"), 1);
+    assert_eq!(
+        (found.lines.len(), found.report.groups().len()),
+        (1, 0),
+        "{:?}",
+        found.report.groups()
+    );
+}
+
+#[test]
+fn another_file_follows_what_is_sent_again() {
+    let other = concat!(
+        "\u{feff}{\"recordId\":\"n1\",\"modelInput\":{\"prompt\": \"n\"}}\r\n\n",
+        "{\"recordId\":\"fail\",\"modelInput\":{\"prompt\":\"other\"}}\n",
+        "{\"recordId\":\"n1\",\"modelInput\":{\"prompt\":\"again\"}}\n",
+        "{\"modelInput\":{\"prompt\":\"without id\"}}\n",
+        "{\"recordId\":\"ok\",\"modelInput\":{\"prompt\":\"ok\"}}",
+    );
+    let options = RetryOptions { merges: true, min_records: 4, tops_up: true, ..few() };
+    for len in [1, 9, 4_096] {
+        let found = merged(&[ANSWERED, FAILED], "", other, &options, len);
+        assert_eq!(ids(&found.lines), ["fail", "n1", "ok"], "{len}");
+        assert_eq!(found.lines[1], r#"{"recordId":"n1","modelInput":{"prompt": "n"}}"#);
+        let RetryTotals { n_records, n_merged, n_merge_left_out, n_topped_up, .. } = found.totals;
+        // Who answered is there already, so nothing is left to fill up with.
+        assert_eq!((n_records, n_merged, n_merge_left_out, n_topped_up), (3, 2, 3, 0));
+        assert_eq!(found.report.count_of(&RETRY_MERGE_LEFT_OUT), 3);
+        assert_eq!(found.report.count_of(&RETRY_TOO_FEW), 1);
+    }
+    // Nothing to send again is nothing to merge.
+    assert_eq!(merged(&[ANSWERED], "", other, &options, 64).lines.len(), 0);
+    let claude = CLAUDE.replace(",\"error\"", ",\"x\"");
+    let found = merged(&[FAILED], "", &claude, &options, 64);
+    assert_eq!((found.lines.len(), found.report.count_of(&MIXED_FAMILIES)), (2, 1));
 }
