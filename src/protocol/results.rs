@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::results::compare::{CompareBy, Comparison, ComparisonOptions};
-use crate::engine::results::export::ExportOptions;
+use crate::engine::results::export::{ExportOptions, RecordTotals};
 use crate::engine::results::{
     Distribution, Dropped, ErrorGroup, Fields, JobManifest, OutputTotals, Reconciliation,
     RetryOptions, RetryTotals, RowIds, Search, Status, Texts, View,
@@ -46,8 +46,23 @@ pub enum ResultsRequest {
     /// Write the table into a file, which comes back as handle 0. Ends with
     /// [`ResultsOutcome::Written`].
     Export(ExportOptions),
+    /// Write the lines that OpenAI's batch API answers with into a file, which comes back as handle 0.
+    /// Ends with [`ResultsOutcome::Written`].
+    ExportOpenai {
+        /// Only records that have one of these; all where none is named.
+        statuses: Vec<Status>,
+        /// Model of the job, for answers that do not name it; may be empty.
+        model: String,
+    },
+    /// Write whose the vectors are and, behind that, the vectors into a file, which comes back as
+    /// handle 0. Ends with [`ResultsOutcome::VectorsWritten`].
+    ExportVectors {
+        /// Only records that have one of these; all where none is named.
+        statuses: Vec<Status>,
+    },
     /// Write a batch input of the records that have to be sent again into a file, which comes back as
-    /// handle 0. Ends with [`ResultsOutcome::RetryWritten`].
+    /// handle 0. If they are merged with another batch input, handle 0 is that. Ends with
+    /// [`ResultsOutcome::RetryWritten`].
     Retry(RetryOptions),
     /// Compare with another run, of which all handles are output files; without handles, with the one
     /// of before. Ends with [`ResultsOutcome::Compared`].
@@ -89,13 +104,25 @@ pub enum ResultsOutcome {
     },
     /// Of [`ResultsRequest::Detail`].
     Detail(Box<ResultDetail>),
-    /// Of [`ResultsRequest::Export`] and [`ResultsRequest::ExportComparison`].
+    /// Of [`ResultsRequest::Export`], [`ResultsRequest::ExportOpenai`] and
+    /// [`ResultsRequest::ExportComparison`].
     Written {
         /// Rows in the file.
         n_rows: u64,
         /// Bytes of the file.
         n_bytes: u64,
         /// What was not written as it came.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Of [`ResultsRequest::ExportVectors`].
+    VectorsWritten {
+        /// What is in the file.
+        totals: RecordTotals,
+        /// Bytes at its beginning that say whose the vectors are: a file of their own.
+        n_ids_bytes: u64,
+        /// Bytes of the file.
+        n_bytes: u64,
+        /// What is not in it.
         diagnostics: Vec<Diagnostic>,
     },
     /// Of [`ResultsRequest::Retry`].

@@ -71,6 +71,8 @@ pub(crate) mod result_fields;
 pub(crate) mod result_files;
 pub(crate) mod result_filters;
 pub(crate) mod result_retry;
+mod result_retry_merge;
+mod result_retry_target;
 pub(crate) mod result_summary;
 pub(crate) mod result_table;
 pub(crate) mod row_picker;

@@ -5,8 +5,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::app::format;
-use crate::app::state::{Prepare, Results, Stage};
-use crate::engine::results::export::{Format, MAX_ROWS};
+use crate::app::state::{Prepare, Results, Stage, WrittenIds};
+use crate::engine::results::export::{Format, MAX_ROWS, Target};
 
 use super::check_field::CheckField;
 use super::diagnostics_table::{DiagnosticsTable, Places};
@@ -18,15 +18,26 @@ use super::progress_bar::ProgressBar;
 pub(crate) fn ResultDownload() -> impl IntoView {
     let results = Results::expect();
     let is_writing = Memo::new(move |_| results.writing.is_running());
-    let options = Format::ALL.map(|format| {
-        let is_selected = move || results.format.get() == format;
-        view! { <option value=format.ending() prop:selected=is_selected>{format.name()}</option> }
+    let options = Target::ALL.map(|target| {
+        let is_selected = move || results.target.get() == target;
+        view! { <option value=target.word() prop:selected=is_selected>{target.name()}</option> }
     });
-    let is_csv = Memo::new(move |_| results.format.get() == Format::Csv);
-    let label = move || match results.format.get() {
-        Format::Csv => "Download CSV",
-        Format::Jsonl => "Download JSONL",
-        Format::Xlsx => "Download XLSX",
+    let is_csv = Memo::new(move |_| results.target.get() == Target::Table(Format::Csv));
+    let label = move || match results.target.get() {
+        Target::Table(Format::Csv) => "Download CSV",
+        Target::Table(Format::Jsonl) => "Download JSONL",
+        Target::Table(Format::Xlsx) => "Download XLSX",
+        Target::Openai => "Download OpenAI lines",
+        Target::Npy => "Download NPY",
+    };
+    let content = move || match results.target.get() {
+        Target::Table(_) => "All columns of the source, and those of the results that are shown.",
+        Target::Openai => {
+            "A line for each record, as OpenAI’s batch API answers: custom_id is the record id."
+        }
+        Target::Npy => {
+            "The vectors of embedding models, a row each, and a list of the record ids of the rows."
+        }
     };
     let written = move || results.writing.done();
     let status = move || match results.writing.stage.get() {
@@ -34,7 +45,9 @@ pub(crate) fn ResultDownload() -> impl IntoView {
         Stage::Done(table) => {
             let rows = format::counted(table.n_rows, "row", "rows");
             let size = format::bytes(table.n_bytes);
-            view! { <p>{format!("{rows} in {}, {size}.", table.name)}</p> <NextStep /> }.into_any()
+            let next = table.is_source.then(|| view! { <NextStep /> });
+            let ids = table.ids.clone().map(|ids| view! { <Ids ids /> });
+            view! { <p>{format!("{rows} in {}, {size}.", table.name)}</p> {ids} {next} }.into_any()
         }
         Stage::Failed(failure) => view! { <FailureNote what="Not written" failure /> }.into_any(),
         Stage::Cancelled => view! { <p>"Cancelled. No file was written."</p> }.into_any(),
@@ -47,8 +60,8 @@ pub(crate) fn ResultDownload() -> impl IntoView {
                 <select
                     id="result-format"
                     on:change:target=move |event| {
-                        if let Some(format) = Format::from_word(&event.target().value()) {
-                            results.format.set(format);
+                        if let Some(target) = Target::from_word(&event.target().value()) {
+                            results.target.set(target);
                         }
                     }
                 >
@@ -72,10 +85,10 @@ pub(crate) fn ResultDownload() -> impl IntoView {
                     on_change=move |is_on: bool| results.csv.update(|csv| csv.guards_formulas = is_on)
                 />
             </Show>
-            <Show when=move || results.format.get() == Format::Xlsx>
+            <Show when=move || results.target.get() == Target::Table(Format::Xlsx)>
                 <p class="hint">{format!("A sheet has room for {} rows.", format::count(MAX_ROWS - 1))}</p>
             </Show>
-            <p class="hint">"All columns of the source, and those of the results that are shown."</p>
+            <p class="hint">{content}</p>
             <div class="panel__actions">
                 <button
                     type="button"
@@ -110,6 +123,20 @@ pub(crate) fn ResultDownload() -> impl IntoView {
                 />
             </Show>
         </section>
+    }
+}
+
+/// Whose the vectors are, as a file of its own.
+#[component]
+fn Ids(
+    /// The list.
+    ids: WrittenIds,
+) -> impl IntoView {
+    let results = Results::expect();
+    view! {
+        <button type="button" class="button" on:click=move |_| results.download_ids(&ids)>
+            "Download record ids of the rows"
+        </button>
     }
 }
 

@@ -11,6 +11,8 @@ use super::diagnostics_table::{DiagnosticsTable, Places};
 use super::failure_note::FailureNote;
 use super::number_field::NumberField;
 use super::progress_bar::ProgressBar;
+use super::result_retry_merge::ResultRetryMerge;
+use super::result_retry_target::ResultRetryTarget;
 use super::status_boxes::StatusBoxes;
 
 /// Which records, with what changed, and the button.
@@ -28,6 +30,10 @@ pub(crate) fn ResultRetry() -> impl IntoView {
         });
     });
     let is_writing = Memo::new(move |_| results.retrying.is_running());
+    let lacks_target = Memo::new(move |_| {
+        let target = results.retry_target();
+        target.is_some_and(|target| target.model.is_empty() || target.region.is_empty())
+    });
     let written = move || results.retrying.done();
     let status = move || match results.retrying.stage.get() {
         Stage::Idle | Stage::Running(_) => ().into_any(),
@@ -50,6 +56,7 @@ pub(crate) fn ResultRetry() -> impl IntoView {
                 chosen=Signal::derive(move || retry.with(|retry| retry.statuses.clone()))
                 on_change=move |statuses| retry.update(|retry| retry.statuses = statuses)
             />
+            <ResultRetryTarget />
             <div class="field-row">
                 <NumberField
                     id="retry-max-tokens"
@@ -66,6 +73,7 @@ pub(crate) fn ResultRetry() -> impl IntoView {
                     hint="100 for most models."
                 />
             </div>
+            <ResultRetryMerge />
             <CheckField
                 label="Fill up with answered records to that number; they are paid for again"
                 is_on=Signal::derive(move || retry.with(|retry| retry.tops_up))
@@ -80,7 +88,7 @@ pub(crate) fn ResultRetry() -> impl IntoView {
                 <button
                     type="button"
                     class="button"
-                    disabled=move || is_writing.get()
+                    disabled=move || is_writing.get() || lacks_target.get()
                     on:click=move |_| results.download_retry()
                 >
                     "Download retry file"
@@ -114,15 +122,20 @@ pub(crate) fn ResultRetry() -> impl IntoView {
 }
 
 fn said(name: &str, size: &str, totals: RetryTotals) -> String {
-    let RetryTotals { n_records, n_raised, n_topped_up, n_left_out, .. } = totals;
-    if n_records == 0 {
-        return "There is nothing to send again: no file was made.".to_owned();
+    if totals.n_records == 0 {
+        return match (totals.n_not_eligible, totals.n_other_format) {
+            (0, 0) => "There is nothing to send again: no file was made.".to_owned(),
+            _ => "Nothing can be sent there: no file was made.".to_owned(),
+        };
     }
-    let records = format::counted(n_records, "record", "records");
+    let records = format::counted(totals.n_records, "record", "records");
     let more = [
-        (n_raised, "with a higher limit"),
-        (n_topped_up, "to fill it up"),
-        (n_left_out, "left out"),
+        (totals.n_raised, "with a higher limit"),
+        (totals.n_limit_added, "with a limit that had none"),
+        (totals.n_limit_lowered, "with the limit of the other model"),
+        (totals.n_merged, "of the other file"),
+        (totals.n_topped_up, "to fill it up"),
+        (totals.n_left_out + totals.n_other_format, "left out"),
     ];
     let more = more.into_iter().filter(|(n, _)| *n > 0);
     let more: Vec<String> = more.map(|(n, what)| format!("{} {what}", format::count(n))).collect();

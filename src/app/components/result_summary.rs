@@ -99,8 +99,7 @@ fn Reconciled(
         (found.n_unexpected > 0).then_some(("of no row", found.n_unexpected)),
         (found.n_without_id > 0).then_some(("without an id", found.n_without_id)),
         (found.n_repeated > 0).then_some(("again, with the same answer", found.n_repeated)),
-        (found.n_superseded > 0)
-            .then_some(("of an earlier try", found.n_superseded)),
+        (found.n_superseded > 0).then_some(("of an earlier try", found.n_superseded)),
         (found.n_conflicting > 0).then_some(("again, with another answer", found.n_conflicting)),
     ];
     let lines = lines.into_iter().flatten().map(|(what, n)| {

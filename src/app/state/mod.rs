@@ -66,6 +66,7 @@ pub(crate) use recipe_form::{Invocation, RecipeForm};
 pub(crate) use region_group::{group_name, region_groups};
 pub(crate) use result_columns::{Column, ColumnKind};
 pub(crate) use result_comparison::RunComparison;
+pub(crate) use result_files::WrittenIds;
 pub(crate) use result_query::{ORDERS, ResultQuery};
 pub(crate) use results::Results;
 pub(crate) use row_scroll::{content_height, first_row, n_visible, scroll_of};

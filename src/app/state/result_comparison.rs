@@ -135,7 +135,8 @@ impl RunComparison {
         self.writing.start(request, Vec::new(), name.clone(), move |outcome| match outcome {
             Outcome::Results(ResultsOutcome::Written { n_rows, n_bytes, diagnostics }) => {
                 self.writing.save();
-                Some(WrittenTable { name: name.clone(), n_rows, n_bytes, diagnostics })
+                let (name, is_source, ids) = (name.clone(), true, None);
+                Some(WrittenTable { name, n_rows, n_bytes, diagnostics, is_source, ids })
             }
             _ => None,
         });

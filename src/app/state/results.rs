@@ -7,7 +7,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::app::bridge::{Bridge, Job};
-use crate::engine::results::export::{CsvOptions, Format};
+use crate::engine::results::export::{CsvOptions, Format, Target};
 use crate::engine::results::{Dropped, RetryOptions, RowIds};
 use crate::protocol::{
     Event, Failure, Outcome, Request, ResultDetail, ResultRow, ResultsOutcome, ResultsRequest,
@@ -65,8 +65,8 @@ pub(crate) struct Results {
     pub(crate) detail: RwSignal<Option<Arc<ResultDetail>>>,
     /// Writing a table.
     pub(crate) writing: FileTask<WrittenTable>,
-    /// The kind of table.
-    pub(crate) format: RwSignal<Format>,
+    /// The kind of file.
+    pub(crate) target: RwSignal<Target>,
     /// How CSV is written.
     pub(crate) csv: RwSignal<CsvOptions>,
     /// The table that became the source of the next job: the browser keeps it for as long as it stands
@@ -80,6 +80,14 @@ pub(crate) struct Results {
     pub(crate) retrying: FileTask<WrittenRetry>,
     /// What is sent again.
     pub(crate) retry: RwSignal<RetryOptions>,
+    /// Model that gets it this time; empty for that of the job.
+    pub(crate) retry_model: RwSignal<String>,
+    /// Region in which it runs this time; empty for that of the job.
+    pub(crate) retry_region: RwSignal<String>,
+    /// Another batch input that is put into the same file.
+    pub(super) merged: StoredValue<Option<Source>, LocalStorage>,
+    /// Its name.
+    pub(crate) merged_name: RwSignal<Option<String>>,
     /// Whether only rows with one of the chosen statuses are written.
     pub(crate) only_chosen: RwSignal<bool>,
 }
@@ -107,13 +115,17 @@ impl Results {
             n_arranged: StoredValue::new(0),
             detail: RwSignal::new(None),
             writing: FileTask::new(bridge),
-            format: RwSignal::new(Format::Csv),
+            target: RwSignal::new(Target::Table(Format::Csv)),
             csv: RwSignal::new(CsvOptions::default()),
             next_source: StoredValue::new_local(None),
             model: RwSignal::new(String::new()),
             region: RwSignal::new(String::new()),
             retrying: FileTask::new(bridge),
             retry: RwSignal::new(RetryOptions::default()),
+            retry_model: RwSignal::new(String::new()),
+            retry_region: RwSignal::new(String::new()),
+            merged: StoredValue::new_local(None),
+            merged_name: RwSignal::new(None),
             only_chosen: RwSignal::new(false),
         }
     }
@@ -145,6 +157,7 @@ impl Results {
         self.opening.clear();
         self.writing.clear();
         self.retrying.clear();
+        self.merge_with(None);
         self.files.set_value(Vec::new());
         self.summary.set(None);
         self.row_ids.set(None);

@@ -6,6 +6,7 @@ mod export;
 mod files;
 mod fill;
 mod open;
+mod records;
 mod retry;
 mod show;
 mod source;
@@ -102,7 +103,13 @@ pub(super) async fn run(
             (ResultsOutcome::Detail(Box::new(show::detail(&opened, at)?)), None)
         }
         ResultsRequest::Export(options) => export::run(job, &opened, &options).await?,
-        ResultsRequest::Retry(options) => retry::run(job, &opened, &options).await?,
+        ResultsRequest::ExportOpenai { statuses, model } => {
+            records::openai(job, &opened, (&statuses, &model)).await?
+        }
+        ResultsRequest::ExportVectors { statuses } => {
+            records::vectors(job, &opened, &statuses).await?
+        }
+        ResultsRequest::Retry(options) => retry::run(job, &opened, &options, handles).await?,
         ResultsRequest::Compare { names, by } => {
             let compared = compare::run(job, &opened, (&names, &by), handles).await?;
             (ResultsOutcome::Compared(Box::new(compared)), None)

@@ -8,14 +8,17 @@ use super::Opened;
 use crate::engine::check::Report;
 use crate::engine::results::{Retry, RetryOptions, RetryTotals};
 use crate::protocol::{ResultsOutcome, diagnostics};
-use crate::web::{self, Handle, Sink};
+use crate::web::{self, Handle, Sink, Source};
 
 pub(super) async fn run(
     job: &Job,
     opened: &Opened,
     options: &RetryOptions,
+    handles: &[Handle],
 ) -> Result<(ResultsOutcome, Option<Handle>), Ended> {
-    let writing = to_file(job, async |sink| write(job, opened, options, sink).await);
+    let merged = handles.first().map(Source::from_handle).transpose()?;
+    let writing =
+        to_file(job, async |sink| write(job, opened, options, merged.as_ref(), sink).await);
     let ((totals, report), n_bytes, file) = writing.await?;
     let diagnostics = diagnostics(&report);
     Ok((ResultsOutcome::RetryWritten { totals, n_bytes, diagnostics }, file))
@@ -25,6 +28,7 @@ async fn write(
     job: &Job,
     opened: &Opened,
     options: &RetryOptions,
+    merged: Option<&Source>,
     sink: &mut Sink,
 ) -> Result<(RetryTotals, Report), Ended> {
     let Opened { output, rows, found, inputs, .. } = opened;
@@ -44,6 +48,14 @@ async fn write(
             flush(job, sink, &mut out).await?;
         }
         retry.end_input(&mut out);
+    }
+    if let Some(file) = merged {
+        let mut input = Input::new(file, 0)?;
+        while let Some(chunk) = input.next(job).await? {
+            retry.merge(chunk, &mut out);
+            flush(job, sink, &mut out).await?;
+        }
+        retry.end_merge(&mut out);
     }
     while retry.top_up(&mut files, &mut out)? {
         flush(job, sink, &mut out).await?;
