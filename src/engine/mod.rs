@@ -4,6 +4,7 @@
 //! What a user's file contains never causes an `Err` or a panic: it yields
 //! [`check`] diagnostics with a stable code, a place, a reason and a fix.
 
+pub mod aws;
 pub mod batch;
 pub mod catalog;
 pub mod check;

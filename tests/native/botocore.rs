@@ -45,9 +45,9 @@ fn botocore() -> PathBuf {
     path
 }
 
-/// What botocore says of each body; nothing of a right one.
-fn ask(bodies: &[Value]) -> Vec<String> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native/botocore_check.py");
+/// What a script of this folder, which imports botocore, answers to this JSON.
+pub(crate) fn run_python(script: &str, input: &impl serde::Serialize) -> Vec<u8> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native").join(script);
     let mut python = Command::new("python3")
         .arg(script)
         .env("PYTHONPATH", botocore())
@@ -57,11 +57,17 @@ fn ask(bodies: &[Value]) -> Vec<String> {
         .stderr(Stdio::piped())
         .spawn()
         .expect("python3 is needed for this test: run script/setup engine, which installs it");
-    let input = serde_json::to_vec(bodies).unwrap();
+    let input = serde_json::to_vec(input).unwrap();
     python.stdin.take().unwrap().write_all(&input).unwrap();
     let output = python.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let answers: Vec<String> = serde_json::from_slice(&output.stdout).unwrap();
+    output.stdout
+}
+
+/// What botocore says of each body; nothing of a right one.
+fn ask(bodies: &[Value]) -> Vec<String> {
+    let answers: Vec<String> =
+        serde_json::from_slice(&run_python("botocore_check.py", &bodies)).unwrap();
     assert_eq!(answers.len(), bodies.len());
     answers
 }

@@ -18,6 +18,7 @@ mod models;
 mod property;
 mod recipe;
 mod results;
+mod signing;
 mod simulated;
 mod simulated_truth;
 mod split;

@@ -6,7 +6,7 @@
 //! and not by reading them. All of it is a function of seed, number and options; a record depends
 //! on its own number alone, so that a million of them need no memory.
 
-mod chance;
+pub(crate) mod chance;
 mod files;
 mod output;
 mod record;
