@@ -2,10 +2,14 @@
 //! [`Request`] puts the time in and hands the answer back.
 
 mod credentials;
+mod endpoint;
+mod location;
 pub mod percent;
 mod request;
 pub mod sign;
 pub mod time;
 
 pub use credentials::Credentials;
+pub use endpoint::{Api, BadOrigin, BadRegion, Endpoints};
+pub use location::{BadLocation, S3Location, problem_of_bucket};
 pub use request::{Body, Method, Origin, Request, Url};

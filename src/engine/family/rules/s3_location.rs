@@ -1,5 +1,6 @@
 //! `body.s3-location`
 
+use super::super::super::aws::problem_of_bucket;
 use super::super::super::check::{Findings, Path, Rule, Severity};
 use super::super::super::json::Value;
 
@@ -39,7 +40,7 @@ fn problem_with(uri: &str) -> Option<&'static str> {
         return Some("does not begin with s3://");
     };
     let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
-    if !is_bucket(bucket) {
+    if problem_of_bucket(bucket).is_some() {
         return Some(
             "names no bucket: that has 3 to 63 lower-case letters, digits, dots and hyphens",
         );
@@ -48,14 +49,6 @@ fn problem_with(uri: &str) -> Option<&'static str> {
         return Some("names a bucket or a folder, not a file");
     }
     None
-}
-
-fn is_bucket(name: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    (3..=63).contains(&name.len())
-        && name.bytes().all(|byte| is_plain(byte) || byte == b'.' || byte == b'-')
-        && name.bytes().next().is_some_and(is_plain)
-        && name.bytes().next_back().is_some_and(is_plain)
 }
 
 #[cfg(test)]
@@ -72,6 +65,7 @@ mod tests {
             ("s3:///videos/v1.mp4", false),
             ("s3://Batch-Input/v1.mp4", false),
             ("s3://-ab/v1.mp4", false),
+            ("s3://a..b/v1.mp4", false),
             ("s3:/batch-input/v1.mp4", false),
             ("https://batch-input.s3.amazonaws.com/v1.mp4", false),
             ("v1.mp4", false),
