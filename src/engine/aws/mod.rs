@@ -5,6 +5,7 @@ mod credentials;
 mod endpoint;
 mod location;
 pub mod percent;
+pub mod presigned;
 mod request;
 pub mod sign;
 pub mod time;
