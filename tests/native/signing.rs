@@ -7,10 +7,13 @@
 use std::fs;
 use std::path::Path;
 
+use quarry::engine::aws::s3::{Algorithm, Bucket, Checksum};
 use quarry::engine::aws::sign::{
     BEDROCK, MONITORING, PathRule, S3, STS, Scope, Service, presign, sign_headers,
 };
-use quarry::engine::aws::{Body, Credentials, Method, Origin, Request, Url, percent, time};
+use quarry::engine::aws::{
+    Body, Credentials, Endpoints, Method, Origin, Request, Url, percent, time,
+};
 use serde_json::{Value, json};
 
 use super::botocore::run_python;
@@ -265,5 +268,77 @@ fn a_thousand_requests_are_signed_as_botocore_signs_them() {
         let Drawn { mut request, keys, service, region, now, case, .. } = drawn;
         sign_headers(&mut request, &keys, &Scope { service, region, now });
         assert_eq!(request.header("authorization"), Some(expected.as_str()), "{case}");
+    }
+}
+
+/// An action of S3, as we build it, and its name and arguments for botocore.
+fn draw_action(chance: &mut Chance, bucket: &Bucket<'_>) -> (Request, &'static str, Value) {
+    let key = format!("k{}", text(chance, 30));
+    let upload = format!("Vx/{}==", chance.below(u64::MAX));
+    let part = u32::try_from(1 + chance.below(10_000)).unwrap();
+    let (algorithm, header) =
+        chance.pick(&[(Algorithm::Crc32, "ChecksumCRC32"), (Algorithm::Sha256, "ChecksumSHA256")]);
+    let checksum = Checksum::of(algorithm, key.as_bytes());
+    match chance.below(8) {
+        0 => (bucket.get(&key), "get_object", json!({ "Key": key })),
+        1 => (bucket.head(&key), "head_object", json!({ "Key": key })),
+        2 => (bucket.put(&key, None), "put_object", json!({ "Key": key })),
+        3 => {
+            let params = json!({ "Key": key, header: checksum.value() });
+            (bucket.put(&key, Some(&checksum)), "put_object", params)
+        }
+        4 => {
+            let params = json!({ "Key": key, "PartNumber": part, "UploadId": upload, header: checksum.value() });
+            (bucket.upload_part(&key, &upload, part, &checksum), "upload_part", params)
+        }
+        5 => {
+            let params = json!({
+                "Key": key, "ChecksumAlgorithm": algorithm.name(), "ChecksumType": "COMPOSITE",
+            });
+            (bucket.create_upload(&key, algorithm), "create_multipart_upload", params)
+        }
+        6 => {
+            let params = json!({ "Key": key, "UploadId": upload, "PartNumberMarker": part });
+            (bucket.list_parts(&key, &upload, part), "list_parts", params)
+        }
+        _ => (bucket.list(&key, None), "list_objects_v2", json!({ "Prefix": key })),
+    }
+}
+
+#[test]
+fn a_thousand_actions_of_s3_have_the_urls_that_botocore_gives_them() {
+    const OTHER: &str = "http://127.0.0.1:9000";
+    let mut chance = Chance::of(8, 3, 0);
+    let (mut urls, mut cases) = (Vec::new(), Vec::new());
+    for _ in 0..1000 {
+        let region = chance.pick(&["us-east-1", "eu-west-3", "us-gov-west-1", "cn-north-1"]);
+        let (has_dual_stack, endpoint) =
+            chance.pick(&[(false, None), (true, None), (false, Some(OTHER))]);
+        let mut endpoints = Endpoints::new(region).unwrap();
+        if has_dual_stack {
+            endpoints = endpoints.with_dual_stack();
+        }
+        if let Some(endpoint) = endpoint {
+            endpoints = endpoints.with_s3(Origin::parse(endpoint).unwrap());
+        }
+        let name = chance.pick(&["batch-input", "batch.input", "3xy"]);
+        let bucket = Bucket::new(&endpoints, name);
+        let (request, operation, mut params) = draw_action(&mut chance, &bucket);
+        params["Bucket"] = name.into();
+        let keys = Credentials::new("AKIDEXAMPLE".into(), "secret".into(), Some("token".into()));
+        let now = 946_684_800 + chance.below(3_000_000_000);
+        let expires = 1 + chance.below(604_800);
+        let scope = Scope { service: S3, region, now };
+        urls.push(presign(&request, &keys, &scope, expires).unwrap().url.to_string());
+        cases.push(json!({
+            "region": region, "has_dual_stack": has_dual_stack, "endpoint": endpoint, "now": now,
+            "operation": operation, "params": params, "expires": expires,
+        }));
+    }
+    let expected: Vec<String> =
+        serde_json::from_slice(&run_python("signing_s3.py", &cases)).unwrap();
+    assert_eq!(expected.len(), urls.len());
+    for ((url, expected), case) in urls.iter().zip(&expected).zip(&cases) {
+        assert_eq!(url, expected, "{case}");
     }
 }

@@ -7,10 +7,15 @@ mod location;
 pub mod percent;
 pub mod presigned;
 mod request;
+pub mod s3;
+mod service_error;
 pub mod sign;
 pub mod time;
+mod xml;
 
 pub use credentials::Credentials;
 pub use endpoint::{Api, BadOrigin, BadRegion, Endpoints};
 pub use location::{BadLocation, S3Location, problem_of_bucket};
 pub use request::{Body, Method, Origin, Request, Url};
+pub use service_error::ServiceError;
+pub use xml::BadXml;
