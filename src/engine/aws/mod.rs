@@ -1,15 +1,18 @@
 //! Requests to AWS, built and signed, and AWS's answers, read. Nothing is sent here: whoever sends a
 //! [`Request`] puts the time in and hands the answer back.
 
+pub mod bedrock;
 mod credentials;
 mod endpoint;
 mod location;
+pub mod monitoring;
 pub mod percent;
 pub mod presigned;
 mod request;
 pub mod s3;
 mod service_error;
 pub mod sign;
+pub mod sts;
 pub mod time;
 mod xml;
 
