@@ -18,6 +18,7 @@ mod models;
 mod property;
 mod recipe;
 mod results;
+mod service_model;
 mod signing;
 mod simulated;
 mod simulated_truth;

@@ -2,8 +2,10 @@
 //! [`Request`] puts the time in and hands the answer back.
 
 pub mod bedrock;
+pub mod clock;
 mod credentials;
 mod endpoint;
+pub mod errors;
 mod location;
 pub mod monitoring;
 pub mod percent;
