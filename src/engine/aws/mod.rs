@@ -18,7 +18,7 @@ pub mod sts;
 pub mod time;
 mod xml;
 
-pub use credentials::Credentials;
+pub use credentials::{ApiKey, BadKeys, Credentials, Keys, PastedKeys, read_pasted_keys};
 pub use endpoint::{Api, BadOrigin, BadRegion, Endpoints};
 pub use location::{BadLocation, S3Location, problem_of_bucket};
 pub use request::{Body, Method, Origin, Request, Url};

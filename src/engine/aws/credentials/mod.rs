@@ -1,8 +1,13 @@
-//! The keys of a session.
+//! Keys, which show nothing of themselves and leave no trace in memory.
+
+mod paste;
 
 use std::fmt::{self, Debug, Formatter};
 
 use zeroize::Zeroizing;
+
+use super::Request;
+pub use paste::{BadKeys, Keys, PastedKeys, read_pasted_keys};
 
 /// What AWS knows a caller by.
 ///
@@ -70,9 +75,45 @@ impl Debug for Credentials {
     }
 }
 
+/// A key of Bedrock, which opens its control plane and runtime and nothing else: no S3.
+/// <https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html>
+#[derive(Clone)]
+pub struct ApiKey(Zeroizing<String>);
+
+impl ApiKey {
+    /// A key as the console shows it.
+    pub fn new(key: String) -> Self {
+        Self(Zeroizing::new(key))
+    }
+
+    /// Lets a request to Bedrock in by this key, in place of a signature.
+    pub fn authorize(&self, request: &mut Request) {
+        request.headers.retain(|(name, _)| name != "authorization");
+        request.headers.push(("authorization".to_owned(), format!("Bearer {}", *self.0)));
+    }
+}
+
+impl Debug for ApiKey {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKey(redacted)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::{Method, Origin, Url};
     use super::*;
+
+    #[test]
+    fn an_api_key_stands_in_for_a_signature() {
+        let mut request = Request::new(Method::Get, Url::new(Origin::https("h"), "/"));
+        let key = ApiKey::new("bedrock-api-key-x".into());
+        key.authorize(&mut request);
+        key.authorize(&mut request);
+        let expected = ("authorization".to_owned(), "Bearer bedrock-api-key-x".to_owned());
+        assert_eq!(request.headers, [expected]);
+        assert_eq!(format!("{key:?}"), "ApiKey(redacted)");
+    }
 
     #[test]
     fn keys_do_not_show_themselves() {
