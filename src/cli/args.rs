@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub(super) use super::estimate_args::Estimate;
 use super::input;
+pub(super) use super::presign::Presign;
 pub(super) use super::results::args::Results;
 pub(super) use super::results::compare::args::Compare;
 use super::selection::Rows;
@@ -53,6 +54,8 @@ pub(super) enum Command {
     Models(Models),
     /// Say whether a model can run a batch job in a region, and why
     Eligible(Eligible),
+    /// Print URLs that put or get objects of S3 without keys; signs by the keys of the environment
+    Presign(Presign),
     /// Print the recipe that flags make, for --recipe and for the app
     Recipe(Recipe),
     /// Print a script that completes commands and flags in a shell

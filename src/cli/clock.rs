@@ -10,9 +10,13 @@ pub(super) fn now() -> Instant {
     Instant::now()
 }
 
-/// Today in UTC, `yyyy-mm-dd`.
+/// Seconds since 1970.
 #[expect(clippy::disallowed_methods, reason = "native, and outside of the engine")]
+pub(super) fn seconds() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs()
+}
+
+/// Today in UTC, `yyyy-mm-dd`.
 pub(super) fn today() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-    time::to_date(since.as_secs())
+    time::to_date(seconds())
 }

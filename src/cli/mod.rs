@@ -22,6 +22,7 @@ mod output;
 mod parts;
 mod pass;
 mod prepare;
+mod presign;
 mod progress;
 mod reading;
 mod recipe;
@@ -92,6 +93,7 @@ fn run(Args { format, command }: Args) -> Result<Found, Failure> {
         Command::Compare(args) => results::compare::run(&args, format),
         Command::Models(args) => models::run(&args, format),
         Command::Eligible(args) => eligible::run(&args, format),
+        Command::Presign(args) => presign::run(&args, format),
         Command::Recipe(args) => print(&recipe::with_reading(&args)?.to_json()),
         Command::Completions(args) => {
             let mut script = Vec::new();

@@ -16,6 +16,7 @@ mod estimate;
 mod parts;
 mod prepare;
 mod records;
+mod presign;
 mod results;
 mod results_files;
 mod retry;

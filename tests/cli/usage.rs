@@ -50,7 +50,9 @@ fn a_wrong_call_ends_with_2_and_says_why() {
 fn help_and_version_are_no_mistake() {
     let help = run(["--help"]);
     assert_eq!(help.code, Some(0));
-    for command in ["prepare", "check", "convert", "models", "eligible", "recipe", "completions"] {
+    for command in
+        ["prepare", "check", "convert", "models", "eligible", "presign", "recipe", "completions"]
+    {
         assert!(help.out.contains(command), "{command}");
         let help = run([command, "--help"]);
         assert!(help.code == Some(0) && help.out.contains("--format"), "{command}: {help:?}");
