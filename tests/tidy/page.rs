@@ -1,5 +1,9 @@
 //! The page as it is served: policy, inline code, versions.
 
+use std::fs;
+use std::path::Path;
+use std::process::{self, Command};
+
 use crate::check;
 use crate::tree;
 
@@ -18,7 +22,49 @@ fn header_and_page_have_one_content_security_policy() {
         between(&config, "\nContent-Security-Policy = \"", "\"").expect("a policy in Trunk.toml");
     // Browsers ignore this one in a page.
     assert_eq!(header, format!("{meta}; frame-ancestors 'none'"));
+    // One host more is a matter of `script/allow-connect`, when somebody builds or serves.
+    let connect = between(header, "connect-src ", ";");
+    let aws = "'self' https://*.amazonaws.com https://*.amazonaws.com.cn https://*.api.aws";
+    assert_eq!(connect, Some(aws));
     assert!(!header.contains("unsafe-inline") && !header.contains("'unsafe-eval'"), "{header}");
+}
+
+/// What `script/allow-connect` makes of both files for these hosts; nothing if it refuses them.
+fn allow_connect(hosts: &str) -> Option<[String; 2]> {
+    // One directory for each run: tests run side by side, and `cargo test` may, too.
+    let name = format!("allow-connect-{}-{}", process::id(), hosts.len());
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&dir).expect("a directory for the test");
+    let copies = ["index.html", "Trunk.toml"].map(|file| {
+        let copy = dir.join(file);
+        fs::copy(tree::root().join(file), &copy).expect("a file that can be copied");
+        copy
+    });
+    let script = tree::root().join("script/allow-connect");
+    let mut command = Command::new(script);
+    let output =
+        command.args(&copies).env("QUARRY_CONNECT", hosts).output().expect("the script runs");
+    let made = copies.map(|copy| fs::read_to_string(copy).expect("a text"));
+    fs::remove_dir_all(&dir).expect("the test's files can be removed");
+    output.status.success().then_some(made)
+}
+
+#[test]
+fn only_hosts_that_are_named_are_added_to_the_policy() {
+    let files = ["index.html", "Trunk.toml"].map(tree::read);
+    assert_eq!(allow_connect("").as_ref(), Some(&files));
+    let made = allow_connect("https://s3.example.org http://127.0.0.1:9000").expect("two hosts");
+    let with_hosts = files.map(|file| {
+        file.replace(
+            "connect-src 'self'",
+            "connect-src 'self' https://s3.example.org http://127.0.0.1:9000",
+        )
+    });
+    assert_eq!(made, with_hosts);
+    for wrong in ["*", "https://*.example.org", "http:", "https://a.org;script-src", "https://a/b"]
+    {
+        assert_eq!(allow_connect(wrong), None, "{wrong}");
+    }
 }
 
 #[test]
