@@ -8,6 +8,7 @@ wasm_bindgen_version=0.2.129
 binaryen_version=132.0.0
 axe_version=4.14.1
 botocore_version=1.44.8
+boto3_version=1.44.8
 # What script/bench compares with.
 duckdb_version=2.0.1
 polars_version=2.1.0
@@ -24,6 +25,7 @@ wasm_bindgen_dir=$tools/wasm-bindgen-$wasm_bindgen_version
 binaryen_dir=$tools/binaryen-$binaryen_version
 axe_dir=$tools/axe-core-$axe_version
 botocore_dir=$tools/botocore-$botocore_version
+boto3_dir=$tools/boto3-$boto3_version
 debian_dir=$tools/debian-rust
 peers_dir=$tools/peers-$duckdb_version-$polars_version-$papaparse_version-$udsv_version
 

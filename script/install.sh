@@ -115,6 +115,18 @@ need_botocore() {
         fail "botocore $botocore_version could not be installed: see pip's message above; it needs the network once."
 }
 
+need_boto3() {
+    has python3 || apt_install "tests drive the demo servers with boto3" python3
+    [[ -d $boto3_dir/boto3 ]] && return
+    python3 -m pip --version >/dev/null 2>&1 || apt_install "it installs boto3" python3-pip
+    say "Installing boto3 $boto3_version into $boto3_dir with pip: tests drive the demo servers with it."
+    rm -rf "$boto3_dir.part"
+    python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-warn-conflicts \
+        --target "$boto3_dir.part" "boto3==$boto3_version" "botocore==$botocore_version" >&2 &&
+        mv "$boto3_dir.part" "$boto3_dir" ||
+        fail "boto3 $boto3_version could not be installed: see pip's message above; it needs the network once."
+}
+
 major_version() { "$1" --version 2>/dev/null | sed -n '1s/[^0-9]*\([0-9]*\).*/\1/p'; }
 
 need_browser() {
