@@ -65,7 +65,7 @@ fn near(bytes: &[u8], found: impl Fn(u64) -> u64) -> Near {
 }
 
 fn ends(word: u64) -> u64 {
-    zeros(word ^ (ONES * b'"' as u64)) | zeros(word ^ (ONES * b'\\' as u64))
+    zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\')))
 }
 
 /// The high bit of the first byte that is 0, and maybe of bytes after it.
