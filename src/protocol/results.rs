@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::engine::results::compare::{CompareBy, Comparison, ComparisonOptions};
 use crate::engine::results::export::{ExportOptions, RecordTotals};
 use crate::engine::results::{
-    Distribution, Dropped, ErrorGroup, Fields, JobManifest, OutputTotals, Reconciliation,
-    RetryOptions, RetryTotals, RowIds, Search, Status, Texts, View,
+    Breakdown, Distribution, Dropped, ErrorGroup, Fields, JobManifest, OutputTotals,
+    Reconciliation, RequestCount, RetryOptions, RetryTotals, RowIds, Search, Status, Texts,
+    ValueOf, View,
 };
 
 use super::Diagnostic;
@@ -43,6 +44,14 @@ pub enum ResultsRequest {
         /// Which, zero-based, among those that are shown.
         at: u64,
     },
+    /// Put all rows into groups. Ends with [`ResultsOutcome::BrokenDown`], or fails where values are no
+    /// groups.
+    BreakDown {
+        /// By what.
+        by: ValueOf,
+    },
+    /// Count the requests that stand in the outputs. Ends with [`ResultsOutcome::RequestsCounted`].
+    CountRequests,
     /// Write the table into a file, which comes back as handle 0. Ends with
     /// [`ResultsOutcome::Written`].
     Export(ExportOptions),
@@ -104,6 +113,10 @@ pub enum ResultsOutcome {
     },
     /// Of [`ResultsRequest::Detail`].
     Detail(Box<ResultDetail>),
+    /// Of [`ResultsRequest::BreakDown`].
+    BrokenDown(Box<Breakdown>),
+    /// Of [`ResultsRequest::CountRequests`].
+    RequestsCounted(Box<RequestCount>),
     /// Of [`ResultsRequest::Export`], [`ResultsRequest::ExportOpenai`] and
     /// [`ResultsRequest::ExportComparison`].
     Written {

@@ -11,6 +11,7 @@ mod file_stream;
 mod focus;
 mod folder;
 mod page;
+mod picture;
 mod port;
 mod root;
 mod save;
@@ -31,6 +32,7 @@ pub use page::{
     Listener, chosen_files, copy_text, dropped_files, has_dragged_files, load_text, on_window,
     page_address, save_text, set_title, take_fragment,
 };
+pub use picture::png_download;
 pub use port::{Handle, WorkerPort, listen, on_panic, post_event};
 pub use root::set_root_attribute;
 pub use save::{Download, can_pick_folder, pick_folder};

@@ -19,6 +19,7 @@ mod presign;
 mod records;
 mod results;
 mod results_files;
+mod results_order;
 mod retry;
 mod rows;
 #[path = "../native/simulated/mod.rs"]

@@ -1,19 +1,31 @@
-//! How long prompts and answers are, as a chart and as a table.
+//! What became of records, why models stopped, how long prompts and answers are, and rows by a value
+//! of them: as charts and as tables.
 
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Results, TextDownload};
+use crate::app::state::Results;
 use crate::engine::plot::{Bars, bars_svg};
 use crate::engine::results::Distribution;
+use crate::protocol::ResultsSummary;
 
-/// Both charts.
+use super::chart_figure::{ChartFigure, ChartFile, named_bars, named_bars_file};
+use super::result_breakdown::ResultBreakdown;
+
+/// All charts.
 #[component]
 pub(crate) fn ResultCharts() -> impl IntoView {
     let results = Results::expect();
     let charts = move || {
         results.summary.get().map(|summary| {
             view! {
+                <Counts title="Statuses" of="Status" what="Rows" counts=statuses(&summary) />
+                <Counts
+                    title="Stop reasons"
+                    of="Stop reason"
+                    what="Answers"
+                    counts=stop_reasons(&summary)
+                />
                 <Histogram title="Output tokens" of=summary.output_tokens.clone() />
                 <Histogram title="Input tokens" of=summary.input_tokens.clone() />
             }
@@ -22,9 +34,61 @@ pub(crate) fn ResultCharts() -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="charts-title">
             <h2 id="charts-title">"Charts"</h2>
+            <ResultBreakdown />
             {charts}
         </section>
     }
+}
+
+/// Rows by what became of them.
+fn statuses(summary: &ResultsSummary) -> Vec<(String, u64)> {
+    let statuses = summary.reconciliation.by_status.iter();
+    statuses.map(|(status, n)| (status.name().to_owned(), n)).collect()
+}
+
+/// Answers by the models' own words for why they stopped, most frequent first.
+fn stop_reasons(summary: &ResultsSummary) -> Vec<(String, u64)> {
+    let mut reasons = summary.totals.stop_reasons.clone();
+    reasons.sort_by(|(left, n), (right, m)| m.cmp(n).then_with(|| left.cmp(right)));
+    reasons
+}
+
+/// How often something is there.
+#[component]
+fn Counts(
+    /// What is shown.
+    title: &'static str,
+    /// What is counted by: head of the first column.
+    of: &'static str,
+    /// What is counted: head of the second.
+    what: &'static str,
+    /// Names with their numbers.
+    counts: Vec<(String, u64)>,
+) -> impl IntoView {
+    if counts.is_empty() {
+        return view! { <p class="quiet">{format!("{title}: no record says them.")}</p> }
+            .into_any();
+    }
+    let (chart, size) = named_bars(&counts);
+    let file = named_bars_file(title, &counts);
+    let total: u64 = counts.iter().map(|(_, n)| n).sum();
+    let caption = format!("{title}: {} {}", format::count(total), what.to_lowercase());
+    let rows = counts.into_iter().map(|(name, n)| {
+        view! { <tr><th scope="row">{name}</th><td class="number">{format::count(n)}</td></tr> }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <ChartFigure title=title.to_owned() caption size chart file>
+            <thead>
+                <tr>
+                    <th scope="col">{of}</th>
+                    <th scope="col" class="number">{what}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </ChartFigure>
+    }
+    .into_any()
 }
 
 /// Records by a number of tokens.
@@ -39,10 +103,8 @@ fn Histogram(
         return view! { <p class="quiet">{format!("{title}: no record says them.")}</p> }
             .into_any();
     }
-    let download = TextDownload::new();
-    let problem = RwSignal::new(None::<String>);
     let bars = Bars::of(&of.bars);
-    let svg = bars_svg(title, &of.bars);
+    let file = ChartFile { svg: bars_svg(title, &of.bars), size: (Bars::WIDTH, Bars::FILE_HEIGHT) };
     let rects = bars.rects.iter().zip(&of.bars).map(|(rect, (from, n))| {
         let label = format!("from {}: {}", format::count(*from), format::count(*n));
         view! {
@@ -51,6 +113,7 @@ fn Histogram(
             </rect>
         }
     });
+    let chart = rects.collect_view().into_any();
     let rows = of.bars.iter().map(|(from, n)| {
         view! {
             <tr>
@@ -59,38 +122,20 @@ fn Histogram(
             </tr>
         }
     });
-    let (first, last) = (of.min, of.max);
-    let save = move |_| {
-        let name = format!("{}.svg", title.to_lowercase().replace(' ', "-"));
-        let saved = download.save(&name, &svg, "image/svg+xml");
-        problem.set(saved.err().map(|error| error.to_string()));
-    };
+    let rows = rows.collect_view();
+    let (first, last) = (format::count(of.min), format::count(of.max));
+    let caption = format!("{title} of a record, {first} to {last}");
+    let size = (Bars::WIDTH, Bars::HEIGHT);
     view! {
-        <figure class="result-charts__figure">
-            <figcaption>
-                {format!("{title} of a record, {} to {}", format::count(first), format::count(last))}
-            </figcaption>
-            <svg viewBox=format!("0 0 {} {}", Bars::WIDTH, Bars::HEIGHT) role="img" aria-label=title>
-                {rects.collect_view()}
-            </svg>
-            <details>
-                <summary>"As a table"</summary>
-                <table class="lined-table">
-                    <caption class="visually-hidden">{title}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col" class="number">"From"</th>
-                            <th scope="col" class="number">"Records"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </details>
-            <button type="button" class="button is-small" on:click=save>
-                {format!("Download SVG: {title}")}
-            </button>
-            <p class="problem" aria-live="polite">{move || problem.get()}</p>
-        </figure>
+        <ChartFigure title=title.to_owned() caption size chart file>
+            <thead>
+                <tr>
+                    <th scope="col" class="number">"From"</th>
+                    <th scope="col" class="number">"Records"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </ChartFigure>
     }
     .into_any()
 }

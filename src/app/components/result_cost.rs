@@ -1,4 +1,4 @@
-//! What the job did cost, by the tokens that its answers say.
+//! What the job did cost, by the tokens that its answers say, beside what its manifest says of them.
 
 use leptos::prelude::*;
 
@@ -8,6 +8,7 @@ use crate::engine::catalog;
 use crate::engine::cost::Actual;
 
 use super::region_select::RegionSelect;
+use super::result_hindsight::ResultHindsight;
 
 /// Model and region, and the amount. The model is taken from `quarry.json` where it is there.
 #[component]
@@ -37,15 +38,22 @@ pub(crate) fn ResultCost() -> impl IntoView {
             return Some(view! { <p>{text}</p> }.into_any());
         };
         let show = |amount| currency.with(|currency| currency.show(amount));
+        let manifest = summary.manifest.as_ref();
+        let by_manifest = manifest.map(|said| [said.input_tokens, said.output_tokens]);
+        let has_manifest = by_manifest.is_some_and(|said| said.iter().any(Option::is_some));
+        let [input_said, output_said] = by_manifest.unwrap_or_default();
+        let tokens = summary.totals.tokens;
         let rows = [
-            ("Input", actual.input, summary.totals.tokens.input),
-            ("Output", actual.output, summary.totals.tokens.output),
+            ("Input", actual.input, tokens.input, input_said),
+            ("Output", actual.output, tokens.output, output_said),
         ];
-        let rows = rows.map(|(what, amount, n)| {
+        let rows = rows.map(|(what, amount, n, said)| {
+            let said = said.map_or_else(|| "–".to_owned(), format::count);
             view! {
                 <tr>
                     <th scope="row">{what}</th>
                     <td class="number">{format::count(n)}</td>
+                    {has_manifest.then(|| view! { <td class="number">{said}</td> })}
                     <td class="number">{show(amount)}</td>
                 </tr>
             }
@@ -72,6 +80,9 @@ pub(crate) fn ResultCost() -> impl IntoView {
                         <tr>
                             <th scope="col"><span class="visually-hidden">"Of"</span></th>
                             <th scope="col" class="number">"Tokens"</th>
+                            {has_manifest.then(|| view! {
+                                <th scope="col" class="number">"By the manifest"</th>
+                            })}
                             <th scope="col" class="number">"Cost"</th>
                         </tr>
                     </thead>
@@ -80,6 +91,7 @@ pub(crate) fn ResultCost() -> impl IntoView {
                         <tr>
                             <th scope="row">"Both"</th>
                             <td></td>
+                            {has_manifest.then(|| view! { <td></td> })}
                             <td class="number"><strong>{show(actual.total)}</strong></td>
                         </tr>
                     </tbody>
@@ -115,6 +127,7 @@ pub(crate) fn ResultCost() -> impl IntoView {
                 />
             </div>
             {said}
+            <ResultHindsight />
         </section>
     }
 }

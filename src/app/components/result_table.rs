@@ -6,10 +6,10 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::app::state::{
-    Column, ColumnKind, ORDERS, Results, content_height, first_row, n_visible, scroll_of,
+    Column, ColumnKind, Results, content_height, first_row, n_visible, order_name, scroll_of,
 };
-use crate::engine::results::SortKey;
 use crate::engine::results::export::ResultColumn;
+use crate::engine::results::{SortKey, ValueOf};
 use crate::protocol::ResultRow;
 use crate::web;
 
@@ -191,11 +191,13 @@ fn Head(
     column: Column,
 ) -> impl IntoView {
     let results = Results::expect();
-    let Some(key) = sort_key(column.kind) else {
+    let Some(key) = sort_key(&column) else {
         return view! { <th scope="col">{column.name}</th> }.into_any();
     };
+    let title = format!("Sort by {}", order_name(&key));
+    let own = key.clone();
     let order = move || {
-        results.query.with(|query| match query.view.sort == key {
+        results.query.with(|query| match query.view.sort == own {
             true if query.view.is_descending => "descending",
             true => "ascending",
             false => "none",
@@ -206,16 +208,15 @@ fn Head(
             let view = &mut query.view;
             // Up, down, and back to the order of the source.
             (view.sort, view.is_descending) = match (view.sort == key, view.is_descending) {
-                (false, _) => (key, false),
-                (true, false) => (key, true),
+                (false, _) => (key.clone(), false),
+                (true, false) => (key.clone(), true),
                 (true, true) => (SortKey::Row, false),
             };
         });
     };
-    let title = ORDERS.iter().find(|(known, ..)| *known == key).map_or("", |(.., name)| *name);
     view! {
         <th scope="col" aria-sort=order>
-            <button type="button" class="link-button" title=format!("Sort by {title}") on:click=sort>
+            <button type="button" class="link-button" title=title on:click=sort>
                 {column.name}
             </button>
         </th>
@@ -224,13 +225,15 @@ fn Head(
 }
 
 /// By what a column is sorted; `None` where it cannot be.
-fn sort_key(kind: ColumnKind) -> Option<SortKey> {
-    match kind {
+fn sort_key(column: &Column) -> Option<SortKey> {
+    match column.kind {
+        ColumnKind::Source(_) => Some(SortKey::Value(ValueOf::Column(column.name.clone()))),
+        ColumnKind::Field(_) => Some(SortKey::Value(ValueOf::Field(column.name.clone()))),
         ColumnKind::Result(ResultColumn::Status) => Some(SortKey::Status),
         ColumnKind::Result(ResultColumn::StopReason) => Some(SortKey::StopReason),
         ColumnKind::Result(ResultColumn::InputTokens) => Some(SortKey::InputTokens),
         ColumnKind::Result(ResultColumn::OutputTokens) => Some(SortKey::OutputTokens),
-        _ => None,
+        ColumnKind::Result(_) => None,
     }
 }
 

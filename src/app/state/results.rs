@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::app::bridge::{Bridge, Job};
 use crate::engine::results::export::{CsvOptions, Format, Target};
-use crate::engine::results::{Dropped, RetryOptions, RowIds};
+use crate::engine::results::{Breakdown, Dropped, RequestCount, RetryOptions, RowIds, ValueOf};
 use crate::protocol::{
     Event, Failure, Outcome, Request, ResultDetail, ResultRow, ResultsOutcome, ResultsRequest,
     ResultsSummary,
@@ -90,6 +90,12 @@ pub(crate) struct Results {
     pub(crate) merged_name: RwSignal<Option<String>>,
     /// Whether only rows with one of the chosen statuses are written.
     pub(crate) only_chosen: RwSignal<bool>,
+    /// By what rows are broken down.
+    pub(crate) break_by: RwSignal<Option<ValueOf>>,
+    /// Breaking them down.
+    pub(crate) breaking: FileTask<Arc<Breakdown>>,
+    /// Counting the requests of the outputs.
+    pub(crate) counting: FileTask<Arc<RequestCount>>,
 }
 
 impl Results {
@@ -127,6 +133,9 @@ impl Results {
             merged: StoredValue::new_local(None),
             merged_name: RwSignal::new(None),
             only_chosen: RwSignal::new(false),
+            break_by: RwSignal::new(None),
+            breaking: FileTask::new(bridge),
+            counting: FileTask::new(bridge),
         }
     }
 
@@ -158,6 +167,7 @@ impl Results {
         self.writing.clear();
         self.retrying.clear();
         self.merge_with(None);
+        self.forget_insights();
         self.files.set_value(Vec::new());
         self.summary.set(None);
         self.row_ids.set(None);
@@ -175,6 +185,7 @@ impl Results {
     pub(crate) fn read(self) {
         self.writing.clear();
         self.retrying.clear();
+        self.forget_insights();
         self.forget_rows();
         let handles = self.files.with_value(|files| files.iter().map(Source::handle).collect());
         let request = ResultsRequest::Open { row_ids: self.row_ids.get_untracked() };

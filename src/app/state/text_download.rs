@@ -1,4 +1,4 @@
-//! A text that the page made, offered to be saved.
+//! A text or a picture that the page made, offered to be saved.
 
 use leptos::prelude::*;
 
@@ -22,6 +22,18 @@ impl TextDownload {
         let download = web::text_download(name, text, media_type)?;
         download.start()?;
         self.0.set_value(Some(download));
+        Ok(())
+    }
+
+    /// Lets the browser save an SVG image of this size as PNG, of twice as many pixels.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub(crate) async fn save_png(self, name: &str, svg: &str, size: (f64, f64)) -> web::Result<()> {
+        let download = web::png_download(name, svg, size, 2.0).await?;
+        download.start()?;
+        // Whoever asked may be gone by now, and with it the place to keep it.
+        self.0.try_set_value(Some(download));
         Ok(())
     }
 }

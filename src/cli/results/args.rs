@@ -13,6 +13,12 @@ const COLUMNS_HELP: &str = "Columns beside those of the source, with commas betw
     record_id, status, answer, thinking, tool_calls, stop_reason, input_tokens, output_tokens, error_code, \
     error_message";
 
+/// The help of `--sort-by`, here for the same reason.
+const SORT_HELP: &str = "Sort the rows of the table by a column of the source, by a field of answers that are JSON, \
+    or by row, status, stop_reason, input_tokens or output_tokens; column:NAME and field:NAME say which is \
+    meant where several have the name. Numbers go by their size where most values are numbers; what has no \
+    value comes last";
+
 #[derive(Debug, ClapArgs)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that is there or not")]
 pub(in super::super) struct Results {
@@ -59,6 +65,17 @@ pub(in super::super) struct Results {
     /// missing, not-sent
     #[arg(long = "status", value_name = "WORDS", value_parser = status, value_delimiter = ',', requires = "to")]
     pub(super) statuses: Vec<Status>,
+    /// Sort the rows of the table
+    #[arg(long, value_name = "NAME", help = SORT_HELP, requires = "to")]
+    pub(super) sort_by: Option<String>,
+    /// Largest first
+    #[arg(long, requires = "sort_by")]
+    pub(super) descending: bool,
+    /// Say how many rows there are of each value of a column of the source or a field of the answers,
+    /// what became of them, and their tokens and cost: of the 50 most frequent values, and of all others
+    /// together
+    #[arg(long, value_name = "NAME")]
+    pub(super) group_by: Option<String>,
     /// Begin a CSV with a byte order mark, by which Excel knows UTF-8
     #[arg(long, requires = "to")]
     pub(super) bom: bool,

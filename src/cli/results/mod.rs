@@ -2,13 +2,16 @@
 //! what has to be sent again.
 
 pub(super) mod args;
+mod arranged;
 pub(super) mod compare;
+mod groups;
 mod outputs;
 mod records;
 mod rows;
 mod sorted;
 mod summary;
 mod text;
+mod values;
 mod written;
 
 use super::args::{Format, Today};
@@ -35,8 +38,9 @@ pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
     let source = Source::of(args, &sorted)?;
     let written = args.out.as_deref().or(args.again.retry.as_deref());
     let near = written.map(output::directory);
+    let is_read_again = written.is_some() || args.group_by.is_some();
     let ReadOutputs { mut files, output, packing } =
-        outputs::read(&sorted.outputs, near, written.is_some())?;
+        outputs::read(&sorted.outputs, near, is_read_again)?;
     let mut joined = rows::join(args, &sorted, source.as_ref(), &output.index)?;
     match &sorted.manifest {
         Some(manifest) => {
@@ -47,6 +51,13 @@ pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
     note_unsent(&sorted, &mut joined);
     let (model, region) = model_of(args, &sorted);
     let job = Job { sorted: &sorted, output: &output, joined: &joined, source: source.as_ref() };
+    let groups = match &args.group_by {
+        Some(by) => {
+            let cost = |totals: &OutputTotals| cost(&args.today, &model, &region, totals);
+            Some(job.groups(&mut files, by, cost)?)
+        }
+        None => None,
+    };
     let mut report = Report::new();
     let mut of_records = Report::new();
     let table = match args.to.zip(args.out.as_deref()) {
@@ -75,6 +86,7 @@ pub(super) fn run(args: &Results, format: Format) -> Result<Found, Failure> {
     let has_errors = has_losses || found.iter().any(Diagnostic::is_error);
     let mut summary = Summary::new(&sorted, &output, &joined.found, found);
     summary.cost = cost(&args.today, &model, &region, &output.totals);
+    summary.groups = groups;
     summary.table = table;
     summary.retry = retry;
     summary.model = model;

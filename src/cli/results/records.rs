@@ -22,6 +22,7 @@ pub(super) fn check_flags(args: &Results, target: Target) -> Result<(), Failure>
     let flags = [
         ("--columns", !args.columns.is_empty()),
         ("--fields", args.fields),
+        ("--sort-by", args.sort_by.is_some()),
         ("--bom", args.bom),
         ("--no-formula-guard", args.no_formula_guard),
     ];

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::super::said::Diagnostic;
+use super::groups::GroupsSaid;
 use super::sorted::{Sorted, SortedFile};
 use super::written::{RetrySaid, TableSaid};
 use crate::engine::cost::Actual;
@@ -39,6 +40,9 @@ pub(super) struct Summary {
     pub(super) cost: Option<Actual>,
     /// What manifest.json.out says; null without one.
     pub(super) manifest: Option<ManifestSaid>,
+    /// Rows by a column or a field, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) groups: Option<GroupsSaid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) table: Option<TableSaid>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -154,6 +158,7 @@ impl Summary {
             region: String::new(),
             cost: None,
             manifest: sorted.manifest.as_ref().map(ManifestSaid::new),
+            groups: None,
             table: None,
             retry: None,
             diagnostics,

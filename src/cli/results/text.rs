@@ -22,6 +22,9 @@ pub(super) fn of(summary: &Summary, is_whole: bool) -> String {
         push_manifest(&mut text, summary.manifest.as_ref());
         push_errors(&mut text, summary);
     }
+    if let Some(groups) = &summary.groups {
+        groups.push_to(&mut text);
+    }
     if let Some(table) = &summary.table {
         push_line(&mut text, &table.text());
     }

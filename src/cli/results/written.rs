@@ -131,6 +131,17 @@ impl Job<'_> {
         Ok(Writer::start(Some(OutputFile::create(path, read.chain(others))?), ()))
     }
 
+    /// How a table is written.
+    pub(super) fn options(&self, args: &Results, format: Format) -> ExportOptions {
+        let columns =
+            if args.columns.is_empty() { ResultColumn::ALL.to_vec() } else { args.columns.clone() };
+        let csv = CsvOptions { has_bom: args.bom, guards_formulas: !args.no_formula_guard };
+        let names = self.output.fields.fields.iter().map(|field| field.name.clone());
+        let fields = if args.fields { names.collect() } else { Vec::new() };
+        let statuses = args.statuses.clone();
+        ExportOptions { format, csv, columns, fields, statuses }
+    }
+
     /// Writes the table.
     pub(super) fn write_table(
         &self,
@@ -139,13 +150,10 @@ impl Job<'_> {
         (format, path): (Format, &Path),
         report: &mut Report,
     ) -> Result<TableSaid, Failure> {
-        let columns =
-            if args.columns.is_empty() { ResultColumn::ALL.to_vec() } else { args.columns.clone() };
-        let csv = CsvOptions { has_bom: args.bom, guards_formulas: !args.no_formula_guard };
-        let names = self.output.fields.fields.iter().map(|field| field.name.clone());
-        let fields = if args.fields { names.collect() } else { Vec::new() };
-        let statuses = args.statuses.clone();
-        let options = ExportOptions { format, csv, columns, fields, statuses };
+        if let Some(order) = self.order(files, args)? {
+            return self.write_arranged(files, args, (format, path), (&order, report));
+        }
+        let options = self.options(args, format);
         let mut writer = self.create(path)?;
         let mut out = Vec::with_capacity(WRITE_BYTES * 2);
         let Joined { rows, columns, source: before, .. } = self.joined;

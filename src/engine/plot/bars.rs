@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::svg;
+
 /// A rectangle in units of the chart; `y` grows downwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rect {
@@ -27,6 +29,8 @@ impl Bars {
     pub const WIDTH: f64 = 480.0;
     /// Height of the chart.
     pub const HEIGHT: f64 = 120.0;
+    /// Height of the chart as a file, in which numbers stand under it.
+    pub const FILE_HEIGHT: f64 = Self::HEIGHT + 20.0;
     /// Space between two bars.
     const GAP: f64 = 2.0;
 
@@ -55,13 +59,7 @@ impl Bars {
 /// The chart as a file: an SVG image with its numbers as titles of the bars.
 pub fn bars_svg(title: &str, numbers: &[(u64, u64)]) -> String {
     let (width, height) = (Bars::WIDTH, Bars::HEIGHT);
-    let title = title.replace('&', "&amp;").replace('<', "&lt;");
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {}\" width=\"{width}\" \
-         height=\"{}\">\n<title>{title}</title>\n",
-        height + 20.0,
-        height + 20.0
-    );
+    let mut svg = svg::begin(title, width, Bars::FILE_HEIGHT);
     for (rect, (from, n)) in Bars::of(numbers).rects.iter().zip(numbers) {
         let Rect { x, y, width, height } = rect;
         // Writing to a text cannot fail.
@@ -104,6 +102,6 @@ mod tests {
     fn a_file_has_every_bar_and_no_markup_of_its_title() {
         let svg = bars_svg("a <b> & c", &[(0, 3), (10, 1)]);
         assert_eq!(svg.matches("<rect").count(), 2);
-        assert!(svg.contains("a &lt;b> &amp; c") && svg.contains("from 10: 1"), "{svg}");
+        assert!(svg.contains("a &lt;b&gt; &amp; c") && svg.contains("from 10: 1"), "{svg}");
     }
 }

@@ -61,6 +61,11 @@ impl Asked {
         this
     }
 
+    /// What it adds to a job.
+    pub(super) fn record(&self) -> &RecordCount {
+        &self.record
+    }
+
     /// What it is made of.
     pub(super) fn text(&self) -> &Tally {
         &self.record.data

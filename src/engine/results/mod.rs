@@ -17,6 +17,7 @@ mod job_manifest;
 mod observe;
 mod reader;
 mod record;
+mod requests;
 mod retry;
 mod row_ids;
 mod rows;
@@ -27,6 +28,7 @@ mod source_rows;
 mod status;
 mod texts;
 mod totals;
+mod values;
 mod view;
 
 pub use cause::{Cause, cause_of, causes};
@@ -41,6 +43,7 @@ pub use observe::{Observed, Observer, SeenOutput};
 pub use reader::{MAX_LINE_BYTES, Output, Reader};
 pub(super) use record::id_of;
 pub use record::{Outcome, Parts, Scratch};
+pub use requests::{RequestCount, RequestCounter};
 pub use retry::{Retry, RetryOptions, RetryTarget, RetryTotals};
 pub use row_ids::{RowIdGuess, RowIds};
 pub use rows::{Joiner, Reconciliation, Rows};
@@ -50,4 +53,8 @@ pub use source_rows::{SourcePart, SourceRows};
 pub use status::{ByStatus, Status};
 pub use texts::Texts;
 pub use totals::{OutputTotals, TokenTotals};
+pub use values::{
+    Breakdown, Grouper, MAX_GROUPS, MAX_VALUES, NotGroups, RowGroup, SortValues, ValueOf,
+    ValueReader,
+};
 pub use view::{SortKey, View};

@@ -47,6 +47,18 @@ impl Rows {
         }
     }
 
+    /// These rows in this order, each by its number, as a table of their own: all of them are told like
+    /// rows of the source.
+    #[must_use]
+    pub fn arranged(&self, order: &[u32]) -> Self {
+        let entry = |row: &u32| {
+            let row = *row as usize;
+            let other = || Some(self.others.get(row.checked_sub(self.entries.len())?)? + 1);
+            self.entries.get(row).copied().or_else(other).unwrap_or(NONE)
+        };
+        Self { entries: order.iter().map(entry).collect(), others: Vec::new() }
+    }
+
     /// What became of a row.
     pub fn status(&self, row: usize, index: &Index) -> Status {
         if self.entries.get(row) == Some(&UNSENT) {
@@ -281,6 +293,15 @@ mod tests {
             [Failed, Answered, Missing, Answered, Missing, Answered, NotJson, Answered]
         );
         assert_eq!((rows.entry(1), rows.entry(2), rows.entry(7)), (Some(0), None, Some(5)));
+        let order = [7, 2, 0, 6, 99];
+        let arranged = rows.arranged(&order);
+        assert_eq!((arranged.len(), arranged.n_source()), (5, 5));
+        for (at, row) in order.into_iter().take(4).enumerate() {
+            let row = row as usize;
+            assert_eq!(arranged.entry(at), rows.entry(row));
+            assert_eq!(arranged.status(at, &index), rows.status(row, &index));
+        }
+        assert_eq!(arranged.entry(4), None, "there is no such row");
         let count = |rule| report.count_of(rule);
         assert_eq!((count(&MISSING), count(&UNEXPECTED), count(&CONFLICT)), (2, 1, 1));
         assert_eq!((count(&REPEATED), count(&DOUBLE_ROW_ID), count(&NOT_SENT)), (1, 1, 0));

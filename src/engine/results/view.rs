@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::family::Stop;
-use super::{Entry, Index, Rows, Status};
+use super::{Entry, Index, Rows, SortValues, Status, ValueOf};
 
 /// By what rows are sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SortKey {
     /// The order of the source.
@@ -20,12 +20,22 @@ pub enum SortKey {
     InputTokens,
     /// Tokens of the answer.
     OutputTokens,
+    /// A column of the source, or a field of answers.
+    Value(ValueOf),
 }
 
 impl SortKey {
-    /// Every key.
+    /// Every key that the index knows.
     pub const ALL: [Self; 5] =
         [Self::Row, Self::Status, Self::StopReason, Self::InputTokens, Self::OutputTokens];
+
+    /// Of what values have to be read before rows can be sorted; `None` where the index knows all.
+    pub fn value_of(&self) -> Option<&ValueOf> {
+        match self {
+            Self::Value(of) => Some(of),
+            _ => None,
+        }
+    }
 }
 
 /// Which rows, and in which order.
@@ -41,8 +51,14 @@ pub struct View {
 }
 
 impl View {
-    /// The rows, as numbers of rows of the results; `None` for all of them in their order.
-    pub fn rows(&self, rows: &Rows, index: &Index) -> Option<Vec<u32>> {
+    /// The rows, as numbers of rows of the results; `None` for all of them in their order. Rows that are
+    /// sorted by a value need the `values` of that; without them they stay in their order.
+    pub fn rows(
+        &self,
+        rows: &Rows,
+        index: &Index,
+        values: Option<&SortValues>,
+    ) -> Option<Vec<u32>> {
         if self.statuses.is_empty() && self.sort == SortKey::Row && !self.is_descending {
             return None;
         }
@@ -52,7 +68,7 @@ impl View {
         };
         let mut found: Vec<u32> = all.filter(is_wanted).collect();
         let entry = |row: u32| rows.entry(row as usize).and_then(|entry| index.get(entry));
-        match self.sort {
+        match &self.sort {
             SortKey::Row => {
                 if self.is_descending {
                     found.reverse();
@@ -69,6 +85,10 @@ impl View {
             }
             SortKey::OutputTokens => {
                 self.sort_by(&mut found, |row| entry(row).and_then(Entry::output_tokens));
+            }
+            SortKey::Value(of) => {
+                let values = values.filter(|values| values.of() == of);
+                self.sort_by(&mut found, |row| values?.value(row as usize, rows));
             }
         }
         Some(found)
@@ -124,7 +144,7 @@ mod tests {
         }
         let (rows, _) = joiner.finish(&mut Report::new());
         let check = |view: View, expected: Option<&[u32]>| {
-            assert_eq!(view.rows(&rows, &index).as_deref(), expected, "{view:?}");
+            assert_eq!(view.rows(&rows, &index, None).as_deref(), expected, "{view:?}");
         };
         let by = |sort, is_descending| View { sort, is_descending, ..View::default() };
         check(View::default(), None);

@@ -1,11 +1,15 @@
 //! Which rows are shown: filtered and sorted by the index, searched in the files.
 
+use std::rc::Rc;
+
 use super::super::input::{self, Input};
 use super::super::job::{Ended, Job};
-use super::Opened;
 use super::source::SourcePass;
+use super::{Opened, values};
 use crate::engine::lines::{Line, Lines};
-use crate::engine::results::{LineFilter, MAX_LINE_BYTES, Matcher, Scratch, Search, Texts, View};
+use crate::engine::results::{
+    LineFilter, MAX_LINE_BYTES, Matcher, Scratch, Search, SortValues, Texts, ValueOf, View,
+};
 use crate::engine::source::Row;
 use crate::protocol::{Event, Failure};
 
@@ -18,7 +22,11 @@ pub(super) async fn run(
     view: &View,
     search: Option<&Search>,
 ) -> Result<(), Ended> {
-    let shown = view.rows(&opened.rows, &opened.output.index);
+    let values = match view.sort.value_of() {
+        Some(of) => Some(values_of(job, opened, of).await?),
+        None => None,
+    };
+    let shown = view.rows(&opened.rows, &opened.output.index, values.as_deref());
     let Some(search) = search.filter(|search| !search.text.is_empty()) else {
         opened.shown.replace(shown);
         return Ok(());
@@ -43,6 +51,26 @@ pub(super) async fn run(
     };
     opened.shown.replace(Some(found));
     Ok(())
+}
+
+/// The values that rows are sorted by, read unless they were the last that were.
+async fn values_of(job: &Job, opened: &Opened, of: &ValueOf) -> Result<Rc<SortValues>, Ended> {
+    if let Some(values) = opened.sort_values.borrow().as_ref()
+        && values.of() == of
+    {
+        return Ok(Rc::clone(values));
+    }
+    // Those of before are let go of first.
+    opened.sort_values.replace(None);
+    let mut values = SortValues::new(of.clone(), of.n_slots(&opened.rows, &opened.output.index));
+    values::each(job, opened, of, |slot, value| {
+        values.put(slot, value);
+        true
+    })
+    .await?;
+    let values = Rc::new(values);
+    opened.sort_values.replace(Some(Rc::clone(&values)));
+    Ok(values)
 }
 
 /// A pass over outputs and source that finds rows.

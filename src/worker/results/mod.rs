@@ -5,17 +5,21 @@ mod compare;
 mod export;
 mod files;
 mod fill;
+mod insight;
 mod open;
 mod records;
 mod retry;
 mod show;
 mod source;
+mod values;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::job::{self, Ended, Job};
-use crate::engine::results::{Output, Reconciliation, RowIds, Rows, SourcePart, SourceRows};
+use crate::engine::results::{
+    Output, Reconciliation, RowIds, Rows, SortValues, SourcePart, SourceRows,
+};
 use crate::protocol::{Failure, Outcome, ResultsOutcome, ResultsRequest};
 use crate::web::{Handle, Slices, Source};
 use compare::Other;
@@ -40,6 +44,8 @@ pub(super) struct Opened {
     row_ids: RowIds,
     /// Which rows are shown; `None` for all in their order.
     shown: RefCell<Option<Vec<u32>>>,
+    /// The values that rows were sorted by last.
+    sort_values: RefCell<Option<Rc<SortValues>>>,
     /// The run that it was compared with last.
     other: RefCell<Option<Rc<Other>>>,
 }
@@ -101,6 +107,14 @@ pub(super) async fn run(
         }
         ResultsRequest::Detail { at } => {
             (ResultsOutcome::Detail(Box::new(show::detail(&opened, at)?)), None)
+        }
+        ResultsRequest::BreakDown { by } => {
+            let found = insight::break_down(job, &opened, by).await?;
+            (ResultsOutcome::BrokenDown(Box::new(found)), None)
+        }
+        ResultsRequest::CountRequests => {
+            let count = insight::count_requests(job, &opened).await?;
+            (ResultsOutcome::RequestsCounted(Box::new(count)), None)
         }
         ResultsRequest::Export(options) => export::run(job, &opened, &options).await?,
         ResultsRequest::ExportOpenai { statuses, model } => {

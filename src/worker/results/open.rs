@@ -98,10 +98,19 @@ pub(super) async fn run(
     };
     let output_files = Slices::new(sorted.outputs)?;
     let inputs = sorted.inputs;
-    let (shown, other) = (None.into(), None.into());
     let row_ids = row_ids.unwrap_or_default();
-    let opened =
-        Opened { output_files, output, rows, found, inputs, source, row_ids, shown, other };
+    let opened = Opened {
+        output_files,
+        output,
+        rows,
+        found,
+        inputs,
+        source,
+        row_ids,
+        shown: None.into(),
+        sort_values: None.into(),
+        other: None.into(),
+    };
     Ok((opened, summary))
 }
 

@@ -205,6 +205,52 @@ fn results_are_read_by_keyboard() {
 }
 
 #[test]
+fn results_are_sorted_broken_down_and_compared_with_the_estimate() {
+    story("results_insight", async |page| {
+        open(page).await;
+        let table = named("table", "Results");
+        check::shows_in(page, table, &["T0001"]).await;
+        // Up, and down.
+        action::press(page, button("id")).await;
+        action::press(page, button("id")).await;
+        check::shows_in(page, table, &["T0300"]).await;
+        let address = page.js("return decodeURIComponent(location.search)", vec![]).await;
+        assert_eq!(address, json!("?sort=column:id&descending=yes"));
+        // The only answer that is JSON comes first.
+        action::press(page, button("score")).await;
+        check::shows_in(page, table, &["T0004"]).await;
+        action::press(page, button("Show all rows")).await;
+        check::shows_in(page, table, &["T0001"]).await;
+
+        let charts = region("Charts");
+        action::choose(page, select("Break down by"), "mood").await;
+        let said = ["mood: 1 value.", "Rows by mood: 300 rows", "no value"];
+        check::shows_in(page, charts, &said).await;
+        check::is_accessible(page, "results in groups").await;
+        action::choose(page, select("Break down by"), "body").await;
+        check::shows_in(page, charts, &["each of its 300 values stands in one row only"]).await;
+        check::shows_in(page, charts, &["Statuses: 300 rows", "Stop reasons: 267 answers"]).await;
+        let png = action::download(page, button("Download PNG: Stop reasons")).await;
+        let png = fs::read(png).expect("the download is there");
+        assert!(png.starts_with(b"\x89PNG\r\n"), "{} bytes", png.len());
+        let svg = action::download(page, button("Download SVG: Statuses")).await;
+        let svg = fs::read_to_string(svg).expect("the download is text");
+        assert!(svg.contains("<title>failed: 29</title>"), "{svg}");
+
+        let cost = region("Actual cost");
+        action::choose(page, select("Model of the job"), "Claude Haiku 4.5").await;
+        check::shows_in(page, cost, &["By the manifest"]).await;
+        action::press(page, button("Compare with the estimate")).await;
+        let said = ["267 requests compared", "From–to", "Output tokens", "as long as its limit"];
+        check::shows_in(page, cost, &said).await;
+        check::is_accessible(page, "an estimate beside the cost").await;
+        action::set_size(page, 390, 900).await;
+        check::fits(page, 390, "results with an estimate").await;
+        action::set_size(page, 1280, 900).await;
+    });
+}
+
+#[test]
 fn files_that_are_no_output_are_said() {
     story("results_without_output", async |page| {
         page.open("/results").await;
