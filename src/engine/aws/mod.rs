@@ -11,6 +11,7 @@ pub mod monitoring;
 pub mod percent;
 pub mod presigned;
 mod request;
+pub mod retry;
 pub mod s3;
 mod service_error;
 pub mod sign;

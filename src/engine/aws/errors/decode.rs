@@ -25,6 +25,14 @@ pub struct Decoded {
 }
 
 impl Decoded {
+    /// What is known of an error that was read already.
+    pub fn of(error: ServiceError) -> Self {
+        let kind = error_type(&error.code);
+        // Only by the message: the code alone says no more than the kind.
+        let cause = causes().get(cause_of("", &error.message)).filter(|cause| cause.id != "other");
+        Self { http_status: error.code.parse().ok(), operation: None, kind, cause, error }
+    }
+
     /// What it means: by its message rather than by its kind, which stands for many causes.
     pub fn meaning(&self) -> Option<&'static str> {
         let by_kind = self.kind.map(|kind| kind.meaning.as_str());
@@ -49,12 +57,11 @@ pub fn decode(text: &str) -> Option<Decoded> {
         .or_else(|| named(text))
         .unwrap_or_else(|| (message_alone(text), None));
     let (error, operation) = read;
-    let kind = error_type(&error.code);
-    // Only by the message: the code alone says no more than the kind.
-    let cause = causes().get(cause_of("", &error.message)).filter(|cause| cause.id != "other");
+    let of_error = Decoded::of(error);
+    let Decoded { error, kind, cause, .. } = &of_error;
     let is_known = kind.is_some() || cause.is_some() || !error.code.is_empty();
-    let http_status = http_status.or(error.code.parse().ok());
-    is_known.then_some(Decoded { error, http_status, operation, kind, cause })
+    let http_status = http_status.or(of_error.http_status);
+    is_known.then_some(Decoded { http_status, operation, ..of_error })
 }
 
 fn shortened(text: &str) -> &str {

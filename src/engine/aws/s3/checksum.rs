@@ -54,6 +54,11 @@ impl Checksum {
         Self { algorithm, value: value.to_owned() }
     }
 
+    /// A checksum that was made elsewhere, as the bytes that it is.
+    pub fn from_digest(algorithm: Algorithm, digest: &[u8]) -> Self {
+        Self { algorithm, value: STANDARD.encode(digest) }
+    }
+
     /// The header that sends it.
     pub fn header(&self) -> &'static str {
         match self.algorithm {
