@@ -29,7 +29,7 @@ pub async fn breathe() {
 }
 
 /// Waits on the page.
-pub(super) async fn pause(millis: i32) {
+pub async fn pause(millis: i32) {
     let turn = js_sys::Promise::new(&mut |resolve, _| {
         let timer = web_sys::window().and_then(|window| {
             window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis).ok()

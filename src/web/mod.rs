@@ -10,6 +10,7 @@ mod file;
 mod file_stream;
 mod focus;
 mod folder;
+mod http;
 mod page;
 mod picture;
 mod port;
@@ -21,16 +22,17 @@ mod storage;
 mod text_file;
 
 pub use claim::Claim;
-pub use clock::{breathe, now_millis, today};
+pub use clock::{breathe, now_millis, pause, today};
 pub use cursor::Cursor;
 pub use error::{Error, Result};
 pub use file::Source;
 pub use file_stream::FileStream;
 pub use focus::focus_element;
 pub use folder::Folder;
+pub use http::{ABORTED, Abort, Answer, NO_ANSWER, Outgoing, Payload, Piece, joined, send};
 pub use page::{
-    Listener, chosen_files, copy_text, dropped_files, has_dragged_files, load_text, on_window,
-    page_address, save_text, set_title, take_fragment,
+    Listener, chosen_files, copy_text, dropped_files, has_dragged_files, is_hidden, load_text,
+    on_window, page_address, save_text, set_title, take_fragment,
 };
 pub use picture::png_download;
 pub use port::{Handle, WorkerPort, listen, on_panic, post_event};
@@ -40,6 +42,27 @@ pub use sink::Sink;
 pub use slices::Slices;
 pub use storage::Stored;
 pub use text_file::text_download;
+
+/// Runs futures side by side, and waits for all of them.
+pub async fn all(futures: impl IntoIterator<Item = impl Future<Output = ()> + 'static>) {
+    let promises: js_sys::Array = futures
+        .into_iter()
+        .map(|future| {
+            let done = async move {
+                future.await;
+                Ok(wasm_bindgen::JsValue::UNDEFINED)
+            };
+            wasm_bindgen::JsValue::from(wasm_bindgen_futures::future_to_promise(done))
+        })
+        .collect();
+    // None of them fails.
+    wasm_bindgen_futures::JsFuture::from(js_sys::Promise::all(&promises)).await.ok();
+}
+
+/// A number from 0 up to 1, as good as any to spread retries.
+pub fn random() -> f64 {
+    js_sys::Math::random()
+}
 
 /// Runs a future on the browser's event loop.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {

@@ -75,6 +75,11 @@ pub fn take_fragment(name: &str) -> Option<String> {
     Some(value)
 }
 
+/// Whether the page cannot be seen: in another tab, or behind a locked screen.
+pub fn is_hidden() -> bool {
+    web_sys::window().and_then(|window| window.document()).is_some_and(|page| page.hidden())
+}
+
 /// Sets the title of the page.
 pub fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {

@@ -1,0 +1,206 @@
+//! Requests over HTTP. By `XMLHttpRequest`: `fetch` says nothing of how far an upload is.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+
+use super::{Error, Handle, Result, Source};
+
+/// What is sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Outgoing<'a> {
+    /// `GET`, `PUT` and so on.
+    pub method: &'a str,
+    /// An absolute address.
+    pub url: &'a str,
+    /// Headers but those that the browser sets.
+    pub headers: &'a [(String, String)],
+    /// What it carries.
+    pub payload: Payload<'a>,
+    /// Whether the answer is kept as a file, and not as text.
+    pub wants_file: bool,
+}
+
+/// What a request carries.
+#[derive(Debug, Clone, Copy)]
+pub enum Payload<'a> {
+    /// These bytes; none where they are empty.
+    Bytes(&'a [u8]),
+    /// A piece of a file, which the browser reads as it sends it.
+    Piece(&'a Piece),
+}
+
+/// Some bytes of a file, not read yet.
+#[derive(Debug, Clone)]
+pub struct Piece(Blob);
+
+impl Piece {
+    /// The bytes of a file from `start` up to `end`.
+    ///
+    /// # Errors
+    /// When the handle is no file, or the browser cannot cut it.
+    pub fn of(file: &Handle, start: u64, end: u64) -> Result<Self> {
+        let blob = file.as_js().dyn_ref::<Blob>();
+        let blob = blob.ok_or_else(|| Error::new("TypeError", "this is no file"))?;
+        #[expect(clippy::cast_precision_loss, reason = "files are far smaller than 2^53 bytes")]
+        let piece = blob.slice_with_f64_and_f64(start as f64, end as f64)?;
+        Ok(Self(piece))
+    }
+
+    /// Its SHA-256, by the browser, off the page's thread. The piece is in memory for as long.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the page is not served securely.
+    pub async fn sha256(&self) -> Result<Vec<u8>> {
+        let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+        let crypto = crypto.ok_or_else(|| Error::new("InvalidStateError", "there is no page"))?;
+        let bytes = JsFuture::from(self.0.array_buffer()).await?;
+        let digest =
+            crypto.subtle().digest_with_str_and_buffer_source("SHA-256", bytes.unchecked_ref())?;
+        Ok(Uint8Array::new(&JsFuture::from(digest).await?).to_vec())
+    }
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Its status, never 0.
+    pub status: u16,
+    request: XmlHttpRequest,
+}
+
+impl Answer {
+    /// A header, if there is one and the server lets a page see it.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.request.get_response_header(name).ok().flatten()
+    }
+
+    /// The body as text; empty where it was kept as a file.
+    pub fn text(&self) -> String {
+        self.request.response_text().ok().flatten().unwrap_or_default()
+    }
+
+    /// The body as a file, where that was wanted, and how long it is.
+    pub fn file(&self) -> Option<(Handle, u64)> {
+        let blob = self.request.response().ok()?.dyn_into::<Blob>().ok()?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a size is a whole number"
+        )]
+        let n_bytes = blob.size() as u64;
+        Some((Handle::from_js(blob.into()), n_bytes))
+    }
+
+    /// The text of a body that was kept as a file, such as what an error says.
+    pub async fn text_of_file(&self) -> String {
+        let Some((handle, _)) = self.file() else {
+            return String::new();
+        };
+        let Some(blob) = handle.as_js().dyn_ref::<Blob>() else {
+            return String::new();
+        };
+        let text = JsFuture::from(blob.text()).await.ok();
+        text.and_then(|text| text.as_string()).unwrap_or_default()
+    }
+}
+
+/// Ends requests that are under way, and lets no more begin.
+#[derive(Debug, Clone, Default)]
+pub struct Abort {
+    open: Rc<RefCell<Vec<XmlHttpRequest>>>,
+    is_aborted: Rc<Cell<bool>>,
+}
+
+impl Abort {
+    /// Ends all of them.
+    pub fn abort(&self) {
+        self.is_aborted.set(true);
+        // Each takes itself out as it ends.
+        let open = self.open.take();
+        for request in open {
+            request.abort().ok();
+        }
+    }
+
+    /// Whether it was called for.
+    pub fn is_aborted(&self) -> bool {
+        self.is_aborted.get()
+    }
+}
+
+/// Name of the error of a request that never got an answer.
+pub const NO_ANSWER: &str = "NetworkError";
+
+/// Name of the error of a request that was ended.
+pub const ABORTED: &str = "AbortError";
+
+/// Sends a request and waits for the answer. `on_progress` hears how many bytes went out, or came in
+/// where nothing goes out.
+///
+/// # Errors
+/// [`ABORTED`], or [`NO_ANSWER`], of which a page never learns why: the network, a name that does not
+/// exist, a server that does not let pages ask (CORS), or something in the browser that stands between.
+pub async fn send(
+    outgoing: &Outgoing<'_>,
+    abort: &Abort,
+    mut on_progress: impl FnMut(u64) + 'static,
+) -> Result<Answer> {
+    let aborted = || Error::new(ABORTED, "the request was ended");
+    if abort.is_aborted() {
+        return Err(aborted());
+    }
+    let request = XmlHttpRequest::new()?;
+    request.open_with_async(outgoing.method, outgoing.url, true)?;
+    for (name, value) in outgoing.headers {
+        request.set_request_header(name, value)?;
+    }
+    if outgoing.wants_file {
+        request.set_response_type(XmlHttpRequestResponseType::Blob);
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count of bytes is a whole number"
+    )]
+    let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
+        on_progress(event.loaded() as u64);
+    });
+    if matches!(outgoing.payload, Payload::Piece(_)) {
+        request.upload()?.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+    } else {
+        request.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+    }
+    let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
+    abort.open.borrow_mut().push(request.clone());
+    match outgoing.payload {
+        Payload::Bytes([]) => request.send()?,
+        Payload::Bytes(bytes) => {
+            // Not as text: the browser would write its own idea of a type into the header.
+            request.send_with_opt_buffer_source(Some(&Uint8Array::from(bytes)))?;
+        }
+        Payload::Piece(Piece(blob)) => request.send_with_opt_blob(Some(blob))?,
+    }
+    JsFuture::from(ended).await?;
+    request.set_onloadend(None);
+    request.set_onprogress(None);
+    abort.open.borrow_mut().retain(|other| *other != request);
+    match request.status()? {
+        0 if abort.is_aborted() => Err(aborted()),
+        0 => Err(Error::new(NO_ANSWER, "no answer came")),
+        status => Ok(Answer { status, request }),
+    }
+}
+
+/// Makes one file of pieces that came one after the other. Nothing is copied in the page.
+///
+/// # Errors
+/// When the browser cannot make it.
+pub fn joined(name: &str, pieces: &[Handle]) -> Result<Source> {
+    let parts: js_sys::Array = pieces.iter().map(|piece| piece.as_js().clone()).collect();
+    Ok(Source::from_file(web_sys::File::new_with_blob_sequence(&parts, name)?))
+}
