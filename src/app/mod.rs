@@ -23,12 +23,16 @@ use components::reload_notice::ReloadNotice;
 use components::site_header::SiteHeader;
 use components::skip_link::SkipLink;
 use pages::check::CheckPage;
+use pages::jobs::JobsPage;
 use pages::models::ModelsPage;
-use pages::planned::{Planned, PlannedPage};
+use pages::not_found::NotFoundPage;
 use pages::prepare::PreparePage;
 use pages::results::ResultsPage;
 use pages::settings::SettingsPage;
-use state::{Check, Learning, Prepare, Results, RunComparison, Settings};
+use state::{
+    Check, Connection, Fetching, JobForm, Jobs, Learning, Prepare, Results, RunComparison, Sending,
+    Settings, UrlSending,
+};
 use theme::ThemeChoice;
 
 /// Shows the app in the page's body.
@@ -44,7 +48,15 @@ fn App() -> impl IntoView {
     let settings = Settings::load();
     provide_context(settings);
     // Above the routes: a conversion goes on while the user looks at another page.
-    provide_context(Prepare::new(bridge, settings));
+    let prepare = Prepare::new(bridge, settings);
+    provide_context(prepare);
+    let connection = Connection::load();
+    provide_context(connection);
+    provide_context(Sending::new(connection, prepare.conversion.task));
+    provide_context(UrlSending::new(prepare.conversion.task));
+    provide_context(JobForm::load());
+    provide_context(Jobs::load(connection, settings));
+    provide_context(Fetching::new(connection));
     provide_context(Check::new(bridge, settings));
     provide_context(Results::new(bridge));
     provide_context(RunComparison::new(bridge));
@@ -59,14 +71,14 @@ fn App() -> impl IntoView {
             <SiteHeader />
             <ReloadNotice />
             <main id="main" class="main" tabindex="-1" node_ref=main>
-                <Routes fallback=|| view! { <PlannedPage page=&pages::planned::NOT_FOUND /> }>
+                <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=|| view! { <Redirect path="/prepare" /> } />
                     <Route path=path!("/prepare") view=PreparePage />
                     <Route path=path!("/check") view=CheckPage />
                     <Route path=path!("/results") view=ResultsPage />
+                    <Route path=path!("/jobs") view=JobsPage />
                     <Route path=path!("/models") view=ModelsPage />
                     <Route path=path!("/settings") view=SettingsPage />
-                    <Route path=path!("/:page") view=Planned />
                 </Routes>
             </main>
             <DropOverlay />

@@ -13,7 +13,9 @@ use crate::app::components::recipe_bar::RecipeBar;
 use crate::app::components::record_id_step::RecordIdStep;
 use crate::app::components::record_preview::RecordPreview;
 use crate::app::components::rows_step::RowsStep;
+use crate::app::components::send_panel::SendPanel;
 use crate::app::components::source_step::SourceStep;
+use crate::app::components::try_record::TryRecord;
 
 /// The steps beside what they lead to.
 #[component]
@@ -38,7 +40,9 @@ pub(crate) fn PreparePage() -> impl IntoView {
             </div>
             <div class="workbench__outcome">
                 <RecordPreview />
+                <TryRecord />
                 <ConvertPanel />
+                <SendPanel />
                 <CostPanel />
                 <PrepareDiagnostics />
             </div>

@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
 use crate::app::components::diagnostics_table::{DiagnosticsTable, Places};
+use crate::app::components::fetch_outputs::FetchOutputs;
 use crate::app::components::page_heading::PageHeading;
 use crate::app::components::result_charts::ResultCharts;
 use crate::app::components::result_compare::ResultCompare;
@@ -41,6 +42,7 @@ pub(crate) fn ResultsPage() -> impl IntoView {
                 </p>
             </div>
             <ResultFiles />
+            <FetchOutputs />
             <Show when=move || is_open.get()>
                 <div class="results__facts">
                     <ResultSummary />

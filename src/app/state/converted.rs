@@ -38,7 +38,7 @@ impl Converted {
     }
 
     /// Where a part lies in the bytes of all.
-    pub(super) fn range_of(&self, idx: usize) -> (u64, u64) {
+    pub(crate) fn range_of(&self, idx: usize) -> (u64, u64) {
         let lens = self.made.parts.iter().map(|part| part.n_bytes);
         let start = lens.clone().take(idx).sum();
         (start, start + lens.skip(idx).take(1).sum::<u64>())

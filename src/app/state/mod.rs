@@ -3,6 +3,7 @@
 //! Every part is a handful of signals that can be copied about. Row data stays in the worker;
 //! what stands here are summaries and windows.
 
+mod aws;
 mod check;
 mod conversion;
 mod converted;
@@ -45,6 +46,10 @@ use crate::web::Handle;
 
 use super::bridge::Bridge;
 
+pub(crate) use aws::{
+    Access, Connection, FetchedFile, Fetching, JobForm, Jobs, KeptJob, Reach, Refusal, Sending,
+    SentFile, SentState, SetupCheck, Trial, Tried, UrlSending,
+};
 pub(crate) use check::{Check, Checked, RewriteKind, Rewritten, checked_models};
 pub(crate) use conversion::Conversion;
 pub(crate) use converted::Converted;

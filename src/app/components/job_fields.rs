@@ -1,0 +1,161 @@
+//! "Create job" after the files are in S3.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::app::format;
+use crate::app::state::{Connection, Invocation, JobForm, Jobs, Prepare};
+use crate::engine::aws::S3Location;
+use crate::engine::aws::bedrock::InvocationType;
+
+use super::text_field::TextField;
+
+/// What a job needs beside its records, and a job for each file.
+#[component]
+pub(crate) fn JobFields(
+    /// Where the records are.
+    files: Vec<S3Location>,
+) -> impl IntoView {
+    let (connection, form, jobs) = (Connection::expect(), JobForm::expect(), Jobs::expect());
+    let prepare = Prepare::expect();
+    let n_jobs = files.len() as u64;
+    let said = RwSignal::new(None::<String>);
+    let files = StoredValue::new(files);
+    let other_region = move || {
+        let chosen = prepare.form.region.get();
+        let here = connection.hosts.with(|hosts| hosts.region.clone());
+        (chosen != here).then(|| {
+            format!(
+                "The recipe is for {chosen}, and the connection for {here}, where the job will run."
+            )
+        })
+    };
+    let create = move |_| {
+        let invocation = match untrack(|| prepare.form.invocation()) {
+            Invocation::Converse => InvocationType::Converse,
+            Invocation::InvokeModel => InvocationType::InvokeModel,
+        };
+        let region = connection.hosts.with_untracked(|hosts| hosts.region.clone());
+        let made = files.with_value(|files| {
+            prepare.recipe.with_untracked(|recipe| form.jobs(files, recipe, invocation, &region))
+        });
+        said.set(made.map(|made| {
+            let text =
+                format!("{} asked for: see Jobs.", format::counted(n_jobs, "job is", "jobs are"));
+            jobs.submit(made);
+            text
+        }));
+    };
+    let problems = move || {
+        let problems = form.problems.get();
+        let lines = problems.into_iter().map(|problem| {
+            view! { <li><code>{problem.field}</code> ": " {problem.reason} ". " {problem.fix}</li> }
+        });
+        lines.collect_view()
+    };
+    let answers = form.answers;
+    view! {
+        <h3>"Create job"</h3>
+        <div class="field-row">
+            <TextField
+                id="job-name"
+                label="Job name"
+                value=form.name
+                on_input=move |text| form.name.set(text)
+                hint="Letters, digits and hyphens. Empty: the source's name and the day."
+            />
+            <TextField
+                id="job-role"
+                label="Service role"
+                value=Signal::derive(move || answers.with(|answers| answers.role.clone()))
+                on_input=move |text| answers.update(|answers| answers.role = text)
+                example="arn:aws:iam::123456789012:role/…"
+                hint="The role that reads and writes for the job."
+            />
+            <TextField
+                id="job-output"
+                label="Folder for outputs"
+                value=Signal::derive(move || answers.with(|answers| answers.output.clone()))
+                on_input=move |text| answers.update(|answers| answers.output = text)
+                example="s3://bucket/outputs/"
+                hint="Not the folder of the records."
+            />
+        </div>
+        <MoreJobFields />
+        <p class="notice">{other_region}</p>
+        <div class="panel__actions">
+            <button type="button" class="button is-primary" on:click=create>
+                {if n_jobs == 1 { "Create job".to_owned() } else { format!("Create {n_jobs} jobs") }}
+            </button>
+            <A href="/jobs">"Jobs"</A>
+        </div>
+        <div role="status" aria-live="polite">
+            <p>{move || said.get()}</p>
+            <ul class="problem">{problems}</ul>
+        </div>
+    }
+}
+
+/// What few jobs need.
+#[component]
+fn MoreJobFields() -> impl IntoView {
+    let answers = JobForm::expect().answers;
+    view! {
+        <details>
+            <summary>"Timeout, encryption, network, tags"</summary>
+            <div class="field-row">
+                <TextField
+                    id="job-hours"
+                    label="Timeout in hours"
+                    value=Signal::derive(move || answers.with(|answers| answers.hours.clone()))
+                    on_input=move |text| answers.update(|answers| answers.hours = text)
+                    hint="24 to 168. Empty: as AWS has it."
+                />
+                <TextField
+                    id="job-kms"
+                    label="KMS key of the outputs"
+                    value=Signal::derive(move || answers.with(|answers| answers.kms_key.clone()))
+                    on_input=move |text| answers.update(|answers| answers.kms_key = text)
+                    hint="ARN, id or alias. Empty: the bucket's own."
+                />
+                <TextField
+                    id="job-owner"
+                    label="Account of the buckets"
+                    value=Signal::derive(move || answers.with(|answers| answers.owner.clone()))
+                    on_input=move |text| answers.update(|answers| answers.owner = text)
+                    hint="12 digits, where it is not yours."
+                />
+                <TextField
+                    id="job-subnets"
+                    label="Subnets"
+                    value=Signal::derive(move || answers.with(|answers| answers.subnets.clone()))
+                    on_input=move |text| answers.update(|answers| answers.subnets = text)
+                    hint="1 to 16, separated by spaces, for a job in a VPC."
+                />
+                <TextField
+                    id="job-groups"
+                    label="Security groups"
+                    value=Signal::derive(move || answers.with(|answers| answers.groups.clone()))
+                    on_input=move |text| answers.update(|answers| answers.groups = text)
+                    hint="1 to 5, separated by spaces."
+                />
+            </div>
+            <div class="field">
+                <label for="job-tags">"Tags"</label>
+                <textarea
+                    id="job-tags"
+                    rows="2"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="job-tags-hint"
+                    prop:value=move || answers.with(|answers| answers.tags.clone())
+                    on:input:target=move |event| {
+                        let text = event.target().value();
+                        answers.update(|answers| answers.tags = text);
+                    }
+                ></textarea>
+                <p id="job-tags-hint" class="hint">"name=value, one a line."</p>
+            </div>
+        </details>
+    }
+}

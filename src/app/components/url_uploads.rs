@@ -1,0 +1,138 @@
+//! Uploads by presigned URLs that somebody else signed: no keys in this page.
+
+use leptos::prelude::*;
+
+use crate::app::format;
+use crate::app::state::{Connection, Converted, UrlSending};
+use crate::engine::aws::presigned::{Upload, read_pasted};
+use crate::engine::aws::{Method, presigned::Pairing};
+
+use super::refusal_note::RefusalNote;
+
+/// Where URLs are pasted, which file each is for, and how far the uploads are.
+#[component]
+pub(crate) fn UrlUploads(
+    /// What was made.
+    converted: Converted,
+) -> impl IntoView {
+    let connection = Connection::expect();
+    let uploads = UrlSending::expect();
+    let files: Vec<(String, u64)> = (0..converted.made.parts.len())
+        .zip(&converted.made.parts)
+        .map(|(idx, part)| (converted.file(idx), part.n_bytes))
+        .collect();
+    let files = StoredValue::new(files);
+    let pasted = RwSignal::new(String::new());
+    let read = Memo::new(move |_| {
+        let all = pasted.with(|text| read_pasted(text));
+        let (mut urls, mut problems) = (Vec::new(), Vec::new());
+        for line in all {
+            match line.result {
+                Ok(url) => urls.push(url),
+                Err(error) => problems.push(format!("Line {}: {error}.", line.line)),
+            }
+        }
+        let pairing = files.with_value(|files| {
+            let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+            Pairing::new(&names, &urls, Method::Put)
+        });
+        (urls, problems, pairing)
+    });
+    let rows = move || {
+        let (urls, _, pairing) = read.get();
+        let now = connection.now();
+        files.with_value(|files| {
+            let rows = files.iter().enumerate().map(|(idx, (name, n_bytes))| {
+                let pair = pairing.pairs.iter().find(|(file, _)| *file == idx);
+                let url = pair.and_then(|(_, url)| urls.get(*url)).cloned();
+                let said = match &url {
+                    None => "no URL for it".to_owned(),
+                    Some(url) => {
+                        let upload = Upload { file_name: name, n_bytes: *n_bytes };
+                        let misfits = url.misfits_of_upload(&upload, now);
+                        match misfits.first() {
+                            Some(misfit) => misfit.to_string(),
+                            None => format!("good for {}", left(url.seconds_left(now))),
+                        }
+                    }
+                };
+                let state = uploads.state_of(idx);
+                view! {
+                    <tr>
+                        <th scope="row">{name.clone()}</th>
+                        <td class="number">{format::bytes(*n_bytes)}</td>
+                        <td>{url.map(|url| format!("s3://{}/{}", url.bucket, url.key))}</td>
+                        <td>{state.unwrap_or(said)}</td>
+                    </tr>
+                }
+            });
+            rows.collect_view()
+        })
+    };
+    let can_send = Memo::new(move |_| read.with(|(_, _, pairing)| !pairing.pairs.is_empty()));
+    let send = move |_| {
+        let (urls, _, pairing) = read.get_untracked();
+        let pairs =
+            pairing.pairs.iter().filter_map(|(file, url)| Some((*file, urls.get(*url)?.clone())));
+        uploads.start(&converted, pairs.collect());
+    };
+    view! {
+        <p class="hint">
+            "With keys in Settings, Quarry signs for itself. Without them, paste a presigned URL for each file; the job kit says how to make them."
+        </p>
+        <div class="field">
+            <label for="put-urls">"Presigned URLs for PUT"</label>
+            <textarea
+                id="put-urls"
+                rows="4"
+                autocomplete="off"
+                spellcheck="false"
+                aria-describedby="put-urls-problem"
+                prop:value=move || pasted.get()
+                on:input:target=move |event| pasted.set(event.target().value())
+            ></textarea>
+            <div id="put-urls-problem" class="problem" aria-live="polite">
+                {move || read.with(|(_, problems, _)| problems.clone()).into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
+            </div>
+        </div>
+        <div class="parts-table" tabindex="0" role="region" aria-label="Files and their URLs">
+            <table class="lined-table">
+                <caption class="visually-hidden">"Files and their URLs"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"File"</th>
+                        <th scope="col" class="number">"Size"</th>
+                        <th scope="col">"Goes to"</th>
+                        <th scope="col">"State"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <div class="panel__actions">
+            <button
+                type="button"
+                class="button"
+                disabled=move || !can_send.get() || uploads.is_running.get()
+                on:click=send
+            >
+                "Upload by these URLs"
+            </button>
+            <button
+                type="button"
+                class="button"
+                disabled=move || !uploads.is_running.get()
+                on:click=move |_| uploads.cancel()
+            >
+                "Stop"
+            </button>
+        </div>
+        {move || uploads.problem.get().map(|refusal| view! { <RefusalNote what="Not sent" refusal /> })}
+    }
+}
+
+/// Time that is left: `42 min 0 s`.
+fn left(seconds: u64) -> String {
+    let millis = u32::try_from(seconds).map_or(f64::MAX, f64::from) * 1000.0;
+    format::duration(millis)
+}

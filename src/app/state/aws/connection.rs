@@ -1,0 +1,312 @@
+//! Keys, hosts and the clock: all that a request to AWS is signed with. Keys live here and nowhere else,
+//! until they are forgotten, expire, or the page is left.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::aws::sign::{Scope, presign, sign_headers};
+use crate::engine::aws::{
+    Api, BadKeys, Body, Endpoints, Keys, Origin, PastedKeys, Request, ServiceError, clock,
+    read_pasted_keys, retry,
+};
+use crate::web;
+
+use super::super::debounce::Debounce;
+use super::super::kept;
+use super::Refusal;
+
+/// Where the hosts are kept. Keys are not.
+const STORAGE_KEY: &str = "quarry.connection";
+
+/// How long a URL lives that the page signs for itself.
+const URL_SECONDS: u64 = 3600;
+
+/// How often a request without any answer is sent again.
+const MAX_SILENT: u32 = 2;
+
+/// Where requests go.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Hosts {
+    /// Code of the region; empty for none.
+    pub(crate) region: String,
+    /// A server in place of S3; empty for AWS.
+    pub(crate) s3: String,
+    /// A server in place of all other services; empty for AWS.
+    pub(crate) others: String,
+}
+
+impl Hosts {
+    /// The hosts, or what is wrong with them.
+    pub(crate) fn endpoints(&self) -> Result<Endpoints, Refusal> {
+        if self.region.is_empty() {
+            return Err(Refusal::new(
+                "no region is chosen",
+                "Choose the region of the job in Settings.",
+            ));
+        }
+        let bad = |error: String| Refusal::new(error, "Mend the connection in Settings.");
+        let mut endpoints = Endpoints::new(&self.region).map_err(|error| bad(error.to_string()))?;
+        let origin = |text: &str| Origin::parse(text).map_err(|error| bad(error.to_string()));
+        if !self.s3.trim().is_empty() {
+            endpoints = endpoints.with_s3(origin(&self.s3)?);
+        }
+        if !self.others.trim().is_empty() {
+            endpoints = endpoints.with_others(origin(&self.others)?);
+        }
+        Ok(endpoints)
+    }
+}
+
+/// What may be done, without what it is done with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// No keys.
+    None,
+    /// Keys that sign.
+    Keys {
+        /// Their id, which is no secret.
+        id: String,
+        /// Whether they work until somebody deletes them.
+        is_long_lived: bool,
+        /// When their session ends, in seconds since 1970, if that is known.
+        expires_at: Option<u64>,
+    },
+    /// A key of Bedrock's own.
+    ApiKey,
+}
+
+/// An answer of AWS's.
+pub(crate) struct Reply {
+    pub(crate) text: String,
+    pub(crate) answer: web::Answer,
+    /// Milliseconds from the request to the answer.
+    pub(crate) millis: f64,
+}
+
+/// The connection, as context.
+#[derive(Clone, Copy)]
+pub(crate) struct Connection {
+    secret: StoredValue<Option<Keys>, LocalStorage>,
+    /// By how many seconds AWS's clock is ahead of ours.
+    skew: StoredValue<i64>,
+    end: Debounce,
+    /// What may be done.
+    pub(crate) access: RwSignal<Access>,
+    /// Where requests go; kept between visits.
+    pub(crate) hosts: RwSignal<Hosts>,
+}
+
+impl Connection {
+    /// The hosts of the last visit, and no keys.
+    pub(crate) fn load() -> Self {
+        let hosts = RwSignal::new(kept::load::<Hosts>(STORAGE_KEY));
+        kept::save_on_change(STORAGE_KEY, move || hosts.get());
+        let this = Self {
+            secret: StoredValue::new_local(None),
+            skew: StoredValue::new(0),
+            end: Debounce::new(),
+            access: RwSignal::new(Access::None),
+            hosts,
+        };
+        // A page that the browser keeps for its back button is left, too.
+        StoredValue::new_local(web::on_window("pagehide", move |_| this.forget()));
+        this
+    }
+
+    /// The connection in context.
+    pub(crate) fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Takes keys out of a text.
+    pub(crate) fn take(self, text: &str) -> Result<(), BadKeys> {
+        let first = read_pasted_keys(text)?.into_iter().next();
+        let PastedKeys { keys, region, .. } = first.ok_or(BadKeys::Nothing)?;
+        if let Some(region) = region {
+            self.hosts.update(|hosts| hosts.region = region);
+        }
+        match &keys {
+            Keys::Credentials(credentials) => {
+                let expires_at = credentials.expires_at();
+                self.access.set(Access::Keys {
+                    id: credentials.access_key_id().to_owned(),
+                    is_long_lived: credentials.is_long_lived(),
+                    expires_at,
+                });
+                self.end.forget();
+                if let Some(end) = expires_at {
+                    let left = end.saturating_sub(self.now());
+                    self.end.call_after(Duration::from_secs(left), move || self.forget());
+                }
+            }
+            Keys::ApiKey(_) => {
+                self.end.forget();
+                self.access.set(Access::ApiKey);
+            }
+        }
+        self.secret.set_value(Some(keys));
+        Ok(())
+    }
+
+    /// Forgets all keys; they are wiped from memory.
+    pub(crate) fn forget(self) {
+        self.end.forget();
+        self.secret.try_update_value(Option::take);
+        self.access.try_set(Access::None);
+    }
+
+    /// Whether S3 can be asked, which takes keys that sign.
+    pub(crate) fn can_sign(self) -> bool {
+        self.access.with(|access| matches!(access, Access::Keys { .. }))
+    }
+
+    /// The time at AWS as far as we know, in seconds since 1970.
+    pub(crate) fn now(self) -> u64 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the time is a positive number far below the limit"
+        )]
+        let now = (web::now_millis() / 1000.0) as u64;
+        now.saturating_add_signed(self.skew.get_value())
+    }
+
+    /// The hosts.
+    pub(crate) fn endpoints(self) -> Result<Endpoints, Refusal> {
+        self.hosts.with_untracked(Hosts::endpoints)
+    }
+
+    fn signed<T>(self, sign: impl FnOnce(&Keys) -> T) -> Result<T, Refusal> {
+        let no_keys = || {
+            Refusal::new(
+                "there are no keys",
+                "Paste keys in Settings, or use presigned URLs instead.",
+            )
+        };
+        self.secret.with_value(|secret| secret.as_ref().map(sign)).ok_or_else(no_keys)
+    }
+
+    /// The URL of a request to S3, good for an hour.
+    pub(super) fn url(self, request: &Request) -> Result<String, Refusal> {
+        let region = self.endpoints()?.region().to_owned();
+        let scope = Scope { service: Api::S3.service(), region: &region, now: self.now() };
+        self.signed(|secret| match secret {
+            Keys::Credentials(keys) => presign(request, keys, &scope, URL_SECONDS)
+                .map(|signed| signed.url.to_string())
+                .map_err(|error| Refusal::new(error.to_string(), "Paste new keys in Settings.")),
+            Keys::ApiKey(_) => Err(Refusal::new(
+                "an API key of Bedrock signs nothing for S3",
+                "Paste keys of a session in Settings, or use presigned URLs.",
+            )),
+        })?
+    }
+
+    fn sign(self, api: Api, request: &mut Request) -> Result<(), Refusal> {
+        let region = self.endpoints()?.region().to_owned();
+        let scope = Scope { service: api.service(), region: &region, now: self.now() };
+        self.signed(|secret| match (secret, api) {
+            (Keys::Credentials(keys), _) => {
+                sign_headers(request, keys, &scope);
+                Ok(())
+            }
+            (Keys::ApiKey(key), Api::Bedrock | Api::BedrockRuntime) => {
+                key.authorize(request);
+                Ok(())
+            }
+            (Keys::ApiKey(_), _) => Err(Refusal::new(
+                "an API key of Bedrock is good for Bedrock alone",
+                "Paste keys of a session in Settings for this.",
+            )),
+        })?
+    }
+
+    /// Signs a request by its headers and sends it. Where AWS is busy, again after a while; where our
+    /// clock is wrong, once more by AWS's.
+    pub(crate) async fn call(
+        self,
+        api: Api,
+        request: &Request,
+        abort: &web::Abort,
+    ) -> Result<Reply, Refusal> {
+        let mut backoff = retry::Backoff::default();
+        let (mut knows_time, mut n_silent) = (false, 0);
+        loop {
+            let mut signed = request.clone();
+            self.sign(api, &mut signed)?;
+            let signed_at = self.now();
+            let refusal = match self.send(&signed, abort).await {
+                Ok(reply) if reply.answer.status < 300 => return Ok(reply),
+                Ok(reply) => {
+                    if !knows_time && self.learn_time(&reply, signed_at) {
+                        knows_time = true;
+                        continue;
+                    }
+                    let kind = reply.answer.header("x-amzn-errortype");
+                    Refusal::of_answer(reply.answer.status, kind.as_deref(), &reply.text)
+                }
+                Err(refusal) => refusal,
+            };
+            // A host that never answers is not waited for as one that is busy.
+            n_silent += u32::from(refusal.is_silence());
+            if n_silent > MAX_SILENT || !waits(&refusal, &mut backoff).await {
+                return Err(refusal);
+            }
+        }
+    }
+
+    async fn send(self, request: &Request, abort: &web::Abort) -> Result<Reply, Refusal> {
+        let bytes: &[u8] = match &request.body {
+            Body::Bytes(bytes) => bytes,
+            Body::Apart => &[],
+        };
+        let outgoing = web::Outgoing {
+            method: request.method.name(),
+            url: &request.url.to_string(),
+            headers: &request.headers,
+            payload: web::Payload::Bytes(bytes),
+            wants_file: false,
+        };
+        let start = web::now_millis();
+        let answer = web::send(&outgoing, abort, |_| {}).await;
+        let answer =
+            answer.map_err(|error| Refusal::of_silence(&error, &request.url.origin.host))?;
+        let millis = web::now_millis() - start;
+        Ok(Reply { text: answer.text(), answer, millis })
+    }
+
+    /// Takes AWS's time for ours where it refused us for that.
+    fn learn_time(self, reply: &Reply, signed_at: u64) -> bool {
+        self.learn_time_of(&reply.answer, &reply.text, signed_at)
+    }
+
+    /// The same, from an answer to a URL.
+    pub(super) fn learn_time_of(self, answer: &web::Answer, text: &str, signed_at: u64) -> bool {
+        let kind = answer.header("x-amzn-errortype");
+        let error = ServiceError::of_answer(kind.as_deref(), text);
+        let skew = clock::skew(&error, answer.header("date").as_deref(), signed_at);
+        let Some(skew) = skew else {
+            return false;
+        };
+        self.skew.update_value(|known| *known += skew);
+        true
+    }
+}
+
+/// Waits before another try, where one is worth it and there were not enough.
+pub(super) async fn waits(refusal: &Refusal, backoff: &mut retry::Backoff) -> bool {
+    let is_worth = match refusal.status {
+        Some(status) => retry::is_worth_a_retry(status),
+        None => refusal.is_silence(),
+    };
+    if !is_worth {
+        return false;
+    }
+    let Some(millis) = backoff.next(web::random()) else {
+        return false;
+    };
+    web::pause(i32::try_from(millis).unwrap_or(i32::MAX)).await;
+    true
+}

@@ -1,0 +1,348 @@
+//! Outputs from S3 into the results page: a folder by keys, or files by presigned URLs, in ranges that
+//! are fetched again where the connection breaks.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::engine::aws::presigned::{NotPresigned, read_pasted};
+use crate::engine::aws::retry::Backoff;
+use crate::engine::aws::s3::{Bucket, content_range, range, read_listing};
+use crate::engine::aws::{Api, Method, Request, S3Location};
+use crate::engine::split::MANIFEST_FILE;
+use crate::web;
+
+use super::connection::waits;
+use super::{Connection, Refusal};
+
+/// Bytes that are fetched at once.
+const RANGE_BYTES: u64 = 16 << 20;
+
+/// Ranges that are fetched side by side.
+const AT_ONCE: usize = 4;
+
+/// A file that is fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FetchedFile {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its bytes, once they are known.
+    pub(crate) n_bytes: Option<u64>,
+    /// Bytes of it that are here.
+    pub(crate) n_here: u64,
+}
+
+/// Where a file is fetched from.
+#[derive(Clone)]
+enum From {
+    /// An object, by keys.
+    Object(S3Location),
+    /// A URL that somebody signed.
+    Url(String),
+}
+
+/// See the [module](self).
+#[derive(Clone, Copy)]
+pub(crate) struct Fetching {
+    connection: Connection,
+    abort: StoredValue<web::Abort, LocalStorage>,
+    /// The files, in order.
+    pub(crate) files: RwSignal<Vec<FetchedFile>>,
+    /// Whether one of them is under way.
+    pub(crate) is_running: RwSignal<bool>,
+    /// What went wrong.
+    pub(crate) problem: RwSignal<Option<Refusal>>,
+}
+
+impl Fetching {
+    /// Nothing fetched.
+    pub(crate) fn new(connection: Connection) -> Self {
+        Self {
+            connection,
+            abort: StoredValue::new_local(web::Abort::default()),
+            files: RwSignal::new(Vec::new()),
+            is_running: RwSignal::new(false),
+            problem: RwSignal::new(None),
+        }
+    }
+
+    /// The state in context.
+    pub(crate) fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Fetches all outputs of a folder, `s3://bucket/folder/`, and hands them over.
+    pub(crate) fn folder(self, place: &str, take: impl FnOnce(Vec<web::Source>) + 'static) {
+        let place = S3Location::parse(place);
+        self.start(take, async move |this: Self| {
+            let place = place.map_err(|error| {
+                Refusal::new(error.to_string(), "Write s3://, the bucket and the folder of the outputs.")
+            })?;
+            let wanted = this.outputs_of(&place).await?;
+            if wanted.is_empty() {
+                return Err(Refusal::new(
+                    format!("no output is in {place}"),
+                    "Outputs appear when the job is done, in a folder named after its id: look again later, or check the folder.",
+                ));
+            }
+            Ok(wanted)
+        });
+    }
+
+    /// Fetches files by their presigned URLs, as they were pasted, and hands them over.
+    pub(crate) fn urls(self, pasted: &str, take: impl FnOnce(Vec<web::Source>) + 'static) {
+        let pasted = read_pasted(pasted);
+        self.start(take, async move |this: Self| {
+            let now = this.connection.now();
+            let mut wanted = Vec::new();
+            for line in pasted {
+                let fix = "Paste one presigned URL for GET a line, as aws s3 presign prints them.";
+                let at =
+                    |reason: String| Refusal::new(format!("line {}: {reason}", line.line), fix);
+                let url = line.result.map_err(|error: NotPresigned| at(error.to_string()))?;
+                if let Some(misfit) = url.misfits(Method::Get, now).first() {
+                    return Err(at(misfit.to_string()));
+                }
+                wanted.push((url.file_name().to_owned(), None, From::Url(url.as_str().to_owned())));
+            }
+            if wanted.is_empty() {
+                return Err(Refusal::new(
+                    "no URL was pasted",
+                    "Paste presigned URLs for GET, one a line.",
+                ));
+            }
+            Ok(wanted)
+        });
+    }
+
+    /// Stops.
+    pub(crate) fn cancel(self) {
+        self.abort.with_value(web::Abort::abort);
+    }
+
+    fn start<F>(self, take: impl FnOnce(Vec<web::Source>) + 'static, find: F)
+    where
+        F: AsyncFnOnce(Self) -> Result<Vec<(String, Option<u64>, From)>, Refusal> + 'static,
+    {
+        if self.is_running.get_untracked() {
+            return;
+        }
+        self.abort.set_value(web::Abort::default());
+        self.is_running.set(true);
+        self.problem.set(None);
+        self.files.set(Vec::new());
+        web::spawn(async move {
+            let fetched = self.fetch_all(find).await;
+            self.is_running.try_set(false);
+            match fetched {
+                Ok(files) => take(files),
+                Err(refusal) => {
+                    self.problem.try_set(Some(refusal));
+                }
+            }
+        });
+    }
+
+    async fn fetch_all<F>(self, find: F) -> Result<Vec<web::Source>, Refusal>
+    where
+        F: AsyncFnOnce(Self) -> Result<Vec<(String, Option<u64>, From)>, Refusal>,
+    {
+        let wanted = find(self).await?;
+        let files = wanted.iter().map(|(name, n_bytes, _)| FetchedFile {
+            name: name.clone(),
+            n_bytes: *n_bytes,
+            n_here: 0,
+        });
+        self.files.try_set(files.collect());
+        let mut sources = Vec::new();
+        for (idx, (name, n_bytes, from)) in wanted.into_iter().enumerate() {
+            let pieces = match n_bytes {
+                Some(n_bytes) => self.ranges(idx, &from, n_bytes).await?,
+                None => vec![self.whole(idx, &from).await?],
+            };
+            let source = web::joined(&name, &pieces);
+            sources.push(source.map_err(|error| {
+                Refusal::new(
+                    format!("{name} cannot be kept: {error}"),
+                    "Close other tabs, or fetch fewer files.",
+                )
+            })?);
+        }
+        Ok(sources)
+    }
+
+    async fn outputs_of(
+        self,
+        place: &S3Location,
+    ) -> Result<Vec<(String, Option<u64>, From)>, Refusal> {
+        let endpoints = self.connection.endpoints()?;
+        let bucket = Bucket::new(&endpoints, &place.bucket);
+        let (mut wanted, mut next) = (Vec::new(), None::<String>);
+        loop {
+            let request = bucket.list(&place.key, next.as_deref());
+            let abort = self.abort.get_value();
+            let reply = self.connection.call(Api::S3, &request, &abort).await?;
+            let page = read_listing(&reply.text).map_err(|error| {
+                Refusal::new(
+                    error.to_string(),
+                    "Check the endpoint in place of S3, if there is one.",
+                )
+            })?;
+            for object in page.objects {
+                let name = object.key.rsplit('/').next().unwrap_or_default().to_owned();
+                if is_wanted(&name) {
+                    let place = S3Location { bucket: place.bucket.clone(), key: object.key };
+                    wanted.push((name, Some(object.n_bytes), From::Object(place)));
+                }
+            }
+            match page.next {
+                Some(token) => next = Some(token),
+                None => return Ok(wanted),
+            }
+        }
+    }
+
+    /// The pieces of a file whose length is known.
+    async fn ranges(
+        self,
+        idx: usize,
+        from: &From,
+        n_bytes: u64,
+    ) -> Result<Vec<web::Handle>, Refusal> {
+        let n_pieces = usize::try_from(n_bytes.div_ceil(RANGE_BYTES)).unwrap_or(usize::MAX);
+        let pieces = Rc::new(RefCell::new(vec![None::<web::Handle>; n_pieces]));
+        let next = Rc::new(Cell::new(0_usize));
+        let failed = Rc::new(RefCell::new(None::<Refusal>));
+        let fetchers = (0..AT_ONCE).map(|_| {
+            let (pieces, next, failed) = (Rc::clone(&pieces), Rc::clone(&next), Rc::clone(&failed));
+            let from = from.clone();
+            async move {
+                while failed.borrow().is_none() && next.get() < n_pieces {
+                    let piece = next.replace(next.get() + 1);
+                    let start = piece as u64 * RANGE_BYTES;
+                    let end = (start + RANGE_BYTES).min(n_bytes);
+                    match self.get(idx, &from, Some((start..end, n_bytes))).await {
+                        Ok((handle, _)) => {
+                            if let Some(slot) = pieces.borrow_mut().get_mut(piece) {
+                                *slot = Some(handle);
+                            }
+                            self.hear(idx, end - start);
+                        }
+                        Err(refusal) => {
+                            failed.borrow_mut().get_or_insert(refusal);
+                        }
+                    }
+                }
+            }
+        });
+        web::all(fetchers).await;
+        match failed.take() {
+            Some(refusal) => Err(refusal),
+            None => Ok(pieces.take().into_iter().flatten().collect()),
+        }
+    }
+
+    async fn whole(self, idx: usize, from: &From) -> Result<web::Handle, Refusal> {
+        let (handle, n_bytes) = self.get(idx, from, None).await?;
+        self.hear(idx, n_bytes);
+        Ok(handle)
+    }
+
+    /// Some bytes of a file of so many, or all of it; again where the connection breaks.
+    async fn get(
+        self,
+        idx: usize,
+        from: &From,
+        part: Option<(std::ops::Range<u64>, u64)>,
+    ) -> Result<(web::Handle, u64), Refusal> {
+        let mut backoff = Backoff::default();
+        let mut knows_time = false;
+        let abort = self.abort.get_value();
+        let headers: Vec<(String, String)> = part
+            .as_ref()
+            .and_then(|(bytes, _)| Some(("range".to_owned(), range(bytes)?)))
+            .into_iter()
+            .collect();
+        loop {
+            let signed_at = self.connection.now();
+            let url = match from {
+                From::Url(url) => url.clone(),
+                From::Object(place) => self.connection.url(&self.request(place)?)?,
+            };
+            let outgoing = web::Outgoing {
+                method: "GET",
+                url: &url,
+                headers: &headers,
+                payload: web::Payload::Bytes(&[]),
+                wants_file: true,
+            };
+            let host = url.split('/').nth(2).unwrap_or_default().to_owned();
+            let refusal = match web::send(&outgoing, &abort, |_| {}).await {
+                Ok(answer) if answer.status < 300 => match taken(&answer, part.as_ref()) {
+                    Ok(taken) => return Ok(taken),
+                    Err(refusal) => refusal,
+                },
+                Ok(answer) => {
+                    let text = answer.text_of_file().await;
+                    if !knows_time && self.connection.learn_time_of(&answer, &text, signed_at) {
+                        knows_time = true;
+                        continue;
+                    }
+                    Refusal::of_answer(answer.status, None, &text)
+                }
+                Err(error) => Refusal::of_silence(&error, &host),
+            };
+            if !waits(&refusal, &mut backoff).await {
+                let name = self.files.with_untracked(|files| {
+                    files.get(idx).map(|file| file.name.clone()).unwrap_or_default()
+                });
+                let message = format!("{name}: {}", refusal.message);
+                return Err(Refusal { message, ..refusal });
+            }
+        }
+    }
+
+    fn request(self, place: &S3Location) -> Result<Request, Refusal> {
+        let endpoints = self.connection.endpoints()?;
+        Ok(Bucket::new(&endpoints, &place.bucket).get(&place.key))
+    }
+
+    fn hear(self, idx: usize, n_bytes: u64) {
+        self.files.try_update(|files| {
+            if let Some(file) = files.get_mut(idx) {
+                file.n_here += n_bytes;
+            }
+        });
+    }
+}
+
+/// The bytes of an answer, if they are those that were asked for.
+fn taken(
+    answer: &web::Answer,
+    part: Option<&(std::ops::Range<u64>, u64)>,
+) -> Result<(web::Handle, u64), Refusal> {
+    let (handle, n_bytes) = answer.file().ok_or_else(|| {
+        Refusal::new(
+            "the browser kept nothing of the answer",
+            "Free some disk space, and try again.",
+        )
+    })?;
+    let Some((wanted, total)) = part else {
+        return Ok((handle, n_bytes));
+    };
+    let said = answer.header("content-range").and_then(|value| content_range(&value));
+    let is_other = said.is_some_and(|said| said.bytes != *wanted || said.total != *total);
+    if is_other || n_bytes != wanted.end - wanted.start {
+        return Err(Refusal::new(
+            "the file changed while it was fetched",
+            "Wait until the job is done, and fetch it again.",
+        ));
+    }
+    Ok((handle, n_bytes))
+}
+
+/// Outputs, the manifest of the job, and what says what its parts are.
+fn is_wanted(name: &str) -> bool {
+    name.strip_suffix(".out").is_some() || name == MANIFEST_FILE
+}

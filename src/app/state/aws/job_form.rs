@@ -1,0 +1,174 @@
+//! What a job needs beside its records. Kept between visits: none of it is a secret.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::aws::S3Location;
+use crate::engine::aws::bedrock::{
+    InputDataConfig, InvocationType, NewJob, OutputDataConfig, Problem, S3Input, S3Output, Tag,
+    VpcConfig,
+};
+use crate::engine::catalog::{self, find_model};
+use crate::engine::eligibility::profile_needed;
+use crate::engine::recipe::Recipe;
+use crate::engine::split::stem;
+use crate::web;
+
+use super::super::kept;
+
+/// Where it is kept.
+const STORAGE_KEY: &str = "quarry.job";
+
+/// The answers, as they are typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Answers {
+    /// ARN of the service role.
+    pub(crate) role: String,
+    /// Where the outputs go: `s3://bucket/folder/`.
+    pub(crate) output: String,
+    /// Hours after which the job is given up; empty for AWS's own.
+    pub(crate) hours: String,
+    /// Key of KMS for the outputs.
+    pub(crate) kms_key: String,
+    /// Account that owns the buckets.
+    pub(crate) owner: String,
+    /// Subnets, separated by commas or spaces.
+    pub(crate) subnets: String,
+    /// Security groups, separated likewise.
+    pub(crate) groups: String,
+    /// Tags, one a line: `name=value`.
+    pub(crate) tags: String,
+}
+
+/// See the [module](self).
+#[derive(Clone, Copy)]
+pub(crate) struct JobForm {
+    /// Name of the job; empty for one that is made of source and day.
+    pub(crate) name: RwSignal<String>,
+    /// All else.
+    pub(crate) answers: RwSignal<Answers>,
+    /// What AWS would refuse.
+    pub(crate) problems: RwSignal<Vec<Problem>>,
+}
+
+impl JobForm {
+    /// The answers of the last visit.
+    pub(crate) fn load() -> Self {
+        let answers = RwSignal::new(kept::load::<Answers>(STORAGE_KEY));
+        kept::save_on_change(STORAGE_KEY, move || answers.get());
+        Self { name: RwSignal::new(String::new()), answers, problems: RwSignal::new(Vec::new()) }
+    }
+
+    /// The form in context.
+    pub(crate) fn expect() -> Self {
+        expect_context()
+    }
+
+    /// A job for each of these files; `None` where AWS would refuse one of them, and
+    /// [`problems`](Self::problems) says why.
+    pub(crate) fn jobs(
+        self,
+        files: &[S3Location],
+        recipe: &Recipe,
+        invocation: InvocationType,
+        region: &str,
+    ) -> Option<Vec<NewJob>> {
+        let answers = self.answers.get_untracked();
+        let name = self.name.get_untracked();
+        let name =
+            if name.trim().is_empty() { default_name(files) } else { name.trim().to_owned() };
+        let model = model_of(recipe, region);
+        let jobs: Vec<NewJob> = files
+            .iter()
+            .enumerate()
+            .map(|(idx, file)| {
+                let name = match files.len() {
+                    1 => name.clone(),
+                    _ => format!("{name}-{:04}", idx + 1),
+                };
+                answers.job(name, &model, invocation, file).with_content_token()
+            })
+            .collect();
+        let mut problems: Vec<Problem> = Vec::new();
+        for problem in jobs.iter().flat_map(NewJob::problems) {
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+        let is_fine = problems.is_empty();
+        self.problems.set(problems);
+        is_fine.then_some(jobs)
+    }
+}
+
+impl Answers {
+    fn job(
+        &self,
+        name: String,
+        model: &str,
+        invocation: InvocationType,
+        file: &S3Location,
+    ) -> NewJob {
+        let subnet_ids = words(&self.subnets);
+        let security_group_ids = words(&self.groups);
+        let has_vpc = !subnet_ids.is_empty() || !security_group_ids.is_empty();
+        let tags = self.tags.lines().filter_map(|line| {
+            let (key, value) = line.split_once('=').unwrap_or((line, ""));
+            let key = key.trim();
+            (!key.is_empty()).then(|| Tag { key: key.to_owned(), value: value.trim().to_owned() })
+        });
+        NewJob {
+            job_name: name,
+            role_arn: self.role.trim().to_owned(),
+            client_request_token: None,
+            model_id: model.to_owned(),
+            model_invocation_type: Some(invocation),
+            input_data_config: InputDataConfig {
+                s3_input_data_config: S3Input {
+                    s3_uri: file.to_string(),
+                    s3_input_format: Some("JSONL".to_owned()),
+                    s3_bucket_owner: some(&self.owner),
+                },
+            },
+            output_data_config: OutputDataConfig {
+                s3_output_data_config: S3Output {
+                    s3_uri: self.output.trim().to_owned(),
+                    s3_encryption_key_id: some(&self.kms_key),
+                    s3_bucket_owner: some(&self.owner),
+                },
+            },
+            vpc_config: has_vpc.then_some(VpcConfig { subnet_ids, security_group_ids }),
+            // What is no number of hours is refused as 0 is.
+            timeout_duration_in_hours: some(&self.hours).map(|text| text.parse().unwrap_or(0)),
+            tags: tags.collect(),
+        }
+    }
+}
+
+/// The model or profile that a job has to name.
+pub(super) fn model_of(recipe: &Recipe, region: &str) -> String {
+    let catalog = catalog::builtin();
+    let model = find_model(catalog, &recipe.model).filter(|model| model.id == recipe.model);
+    let profile = model.and_then(|model| profile_needed(catalog, &model.id, region, &web::today()));
+    profile.unwrap_or_else(|| recipe.model.clone())
+}
+
+/// A name of letters, digits and hyphens: of the first file and the day.
+fn default_name(files: &[S3Location]) -> String {
+    let name = files.first().and_then(|file| file.key.rsplit('/').next()).unwrap_or_default();
+    let plain: String = stem(name)
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .take(40)
+        .collect();
+    format!("{}-{}", plain.trim_matches('-'), web::today())
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split([',', ' ', '\n']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,84 @@
+//! Why a request to AWS did not do what it should, in words that help.
+
+use crate::engine::aws::ServiceError;
+use crate::engine::aws::errors::Decoded;
+use crate::web;
+
+/// What went wrong, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// Name of the error as AWS has it; empty where there is none.
+    pub(crate) code: String,
+    /// Status of the answer; `None` where none came.
+    pub(crate) status: Option<u16>,
+    /// What went wrong.
+    pub(crate) message: String,
+    /// What to do.
+    pub(crate) fix: String,
+}
+
+impl Refusal {
+    /// Something that we find ourselves.
+    pub(crate) fn new(message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { code: String::new(), status: None, message: message.into(), fix: fix.into() }
+    }
+
+    /// From an answer that is no success. `kind` is the header `x-amzn-errortype`.
+    pub(super) fn of_answer(status: u16, kind: Option<&str>, text: &str) -> Self {
+        let error = ServiceError::of_answer(kind, text);
+        if error.code.is_empty() && error.message.is_empty() {
+            let fix = match status {
+                403 => {
+                    "The keys may not do that, or the signature does not hold: check keys, region and policies."
+                }
+                404 => "There is nothing at this place: check bucket, key and region.",
+                _ => "Try again; if it stays, look at the status page of the service.",
+            };
+            let message = format!("the server answered with status {status}");
+            return Self { status: Some(status), ..Self::new(message, fix) };
+        }
+        Self { status: Some(status), ..Self::of_error(&error) }
+    }
+
+    /// From an error that AWS names.
+    pub(super) fn of_error(error: &ServiceError) -> Self {
+        let decoded = Decoded::of(error.clone());
+        let message = match (error.message.as_str(), decoded.meaning()) {
+            ("", Some(meaning)) => meaning,
+            ("", None) => error.code.as_str(),
+            (message, _) => message,
+        };
+        let fix = decoded.fix().unwrap_or("Try again, or ask what it means on the jobs page.");
+        Self { code: error.code.clone(), ..Self::new(message, fix) }
+    }
+
+    /// From a request that got no answer, of which the browser tells no more. `host` did not answer.
+    pub(super) fn of_silence(error: &web::Error, host: &str) -> Self {
+        if error.name == web::ABORTED {
+            return Self {
+                code: web::ABORTED.to_owned(),
+                ..Self::new("it was stopped", "Go on when you like.")
+            };
+        }
+        if error.name != web::NO_ANSWER {
+            return Self::new(error.message.clone(), "Try again, or reload the page.");
+        }
+        Self {
+            code: web::NO_ANSWER.to_owned(),
+            ..Self::new(
+                format!("no answer came from {host}, and a browser does not say why"),
+                "Either this machine is offline, or the name does not exist, or the server lets no page ask it (CORS): a bucket needs a CORS rule for this page, which the job kit has. An extension or a proxy may stand between, too.",
+            )
+        }
+    }
+
+    /// Whether the user stopped it.
+    pub(crate) fn is_stop(&self) -> bool {
+        self.code == web::ABORTED
+    }
+
+    /// Whether no answer came at all.
+    pub(crate) fn is_silence(&self) -> bool {
+        self.code == web::NO_ANSWER
+    }
+}

@@ -1,0 +1,295 @@
+//! The parts of a job to S3: begin, watch, pause, go on, give up.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::engine::aws::S3Location;
+use crate::web;
+
+use super::super::Converted;
+use super::super::file_task::FileTask;
+use super::super::kept;
+use super::super::throttle::Throttle;
+use super::upload::{OnProgress, OpenUpload, Upload};
+use super::{Connection, Refusal};
+
+/// Where uploads that were begun are kept: after a reload they go on where they stopped.
+const STORAGE_KEY: &str = "quarry.uploads";
+
+/// Milliseconds between two pictures of the progress.
+const PROGRESS_MILLIS: f64 = 100.0;
+
+/// How far a file is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SentState {
+    /// It waits for its turn, or for the user to go on.
+    Waits,
+    /// It is under way.
+    Sends,
+    /// All of it is there.
+    Done,
+    /// It is not there.
+    Failed(Refusal),
+}
+
+/// A file that is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SentFile {
+    /// Its name.
+    pub(crate) name: String,
+    /// Where it goes.
+    pub(crate) place: S3Location,
+    /// Its bytes.
+    pub(crate) n_bytes: u64,
+    /// Bytes of it that are there.
+    pub(crate) n_sent: u64,
+    /// How far it is.
+    pub(crate) state: SentState,
+}
+
+/// How fast it goes, from one moment on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Since {
+    millis: f64,
+    n_sent: u64,
+}
+
+/// See the [module](self).
+#[derive(Clone, Copy)]
+pub(crate) struct Sending {
+    connection: Connection,
+    records: FileTask<Converted>,
+    abort: StoredValue<web::Abort, LocalStorage>,
+    open: RwSignal<Vec<OpenUpload>>,
+    since: StoredValue<Option<Since>>,
+    throttle: Throttle,
+    /// Where the files go: `s3://bucket/folder/`.
+    pub(crate) target: RwSignal<String>,
+    /// What is wrong before anything is sent.
+    pub(crate) problem: RwSignal<Option<Refusal>>,
+    /// The files, in order.
+    pub(crate) files: RwSignal<Vec<SentFile>>,
+    /// Whether one of them is under way.
+    pub(crate) is_running: RwSignal<bool>,
+    /// What was converted, of which these are the files.
+    converted: RwSignal<Option<Converted>>,
+}
+
+impl Sending {
+    /// Nothing sent.
+    pub(crate) fn new(connection: Connection, records: FileTask<Converted>) -> Self {
+        let open = RwSignal::new(kept::load::<Vec<OpenUpload>>(STORAGE_KEY));
+        kept::save_on_change(STORAGE_KEY, move || open.get());
+        Self {
+            connection,
+            records,
+            abort: StoredValue::new_local(web::Abort::default()),
+            open,
+            since: StoredValue::new(None),
+            throttle: Throttle::new(PROGRESS_MILLIS),
+            target: RwSignal::new(String::new()),
+            problem: RwSignal::new(None),
+            files: RwSignal::new(Vec::new()),
+            is_running: RwSignal::new(false),
+            converted: RwSignal::new(None),
+        }
+    }
+
+    /// The state in context.
+    pub(crate) fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Sends what was converted, or goes on with it.
+    pub(crate) fn start(self, converted: &Converted) {
+        if self.is_running.get_untracked() {
+            return;
+        }
+        self.problem.set(None);
+        let target = match S3Location::parse(&self.target.get_untracked()) {
+            Ok(target) => target,
+            Err(error) => {
+                let fix = "Write s3://, the bucket, and a folder in it.";
+                return self.problem.set(Some(Refusal::new(error.to_string(), fix)));
+            }
+        };
+        let files = files_of(converted, &target);
+        // What is there of the same files at the same places stays there.
+        let is_same = self.converted.with_untracked(|known| known.as_ref() == Some(converted))
+            && self.files.with_untracked(|known| {
+                known.iter().map(|file| &file.place).eq(files.iter().map(|file| &file.place))
+            });
+        if !is_same {
+            self.files.set(files);
+            self.converted.set(Some(converted.clone()));
+        }
+        let Some(staged) = self.records.file() else {
+            let fix = "Convert again, and send it then.";
+            return self.problem.set(Some(Refusal::new("the converted file is gone", fix)));
+        };
+        self.abort.set_value(web::Abort::default());
+        self.is_running.set(true);
+        self.since.set_value(None);
+        let converted = converted.clone();
+        web::spawn(async move {
+            self.run(&converted, staged).await;
+            self.is_running.try_set(false);
+        });
+    }
+
+    /// Stops what is under way; nothing that is there is lost.
+    pub(crate) fn pause(self) {
+        self.abort.with_value(web::Abort::abort);
+    }
+
+    /// Stops, and gives up uploads that were begun.
+    pub(crate) fn cancel(self) {
+        self.pause();
+        let places: Vec<S3Location> = self
+            .files
+            .with_untracked(|files| files.iter().map(|file| file.place.clone()).collect());
+        let given_up: Vec<OpenUpload> = self.open.with_untracked(|open| {
+            let is_ours = |open: &&OpenUpload| {
+                places.iter().any(|place| place.bucket == open.bucket && place.key == open.key)
+            };
+            open.iter().filter(is_ours).cloned().collect()
+        });
+        self.files.set(Vec::new());
+        self.converted.set(None);
+        web::spawn(async move {
+            for open in given_up {
+                match Upload::give_up(self.connection, &open).await {
+                    Ok(()) => self.forget(&open.bucket, &open.key),
+                    Err(refusal) => {
+                        self.problem.try_set(Some(refusal));
+                    }
+                }
+            }
+        });
+    }
+
+    /// The places of all files, once all are there.
+    pub(crate) fn done(self) -> Option<Vec<S3Location>> {
+        self.files.with(|files| {
+            let is_done = |file: &SentFile| file.state == SentState::Done;
+            (!files.is_empty() && files.iter().all(is_done))
+                .then(|| files.iter().map(|file| file.place.clone()).collect())
+        })
+    }
+
+    /// What was converted, of which these are the files.
+    pub(crate) fn is_of(self, converted: &Converted) -> bool {
+        self.converted.with(|known| known.as_ref() == Some(converted))
+    }
+
+    /// Bytes that are there and bytes of all, and how many milliseconds it took to send how many.
+    pub(crate) fn progress(self) -> (u64, u64, f64, u64) {
+        let (n_sent, n_bytes) = self.files.with(|files| {
+            (
+                files.iter().map(|file| file.n_sent).sum(),
+                files.iter().map(|file| file.n_bytes).sum(),
+            )
+        });
+        let since = self.since.get_value();
+        let (millis, sent) = since.map_or((0.0, 0), |since| {
+            (web::now_millis() - since.millis, u64::saturating_sub(n_sent, since.n_sent))
+        });
+        (n_sent, n_bytes, millis, sent)
+    }
+
+    async fn run(self, converted: &Converted, staged: web::Handle) {
+        let n_files = self.files.with_untracked(Vec::len);
+        for idx in 0..n_files {
+            let file = self.files.with_untracked(|files| files.get(idx).cloned());
+            let Some(file) = file.filter(|file| file.state != SentState::Done) else {
+                continue;
+            };
+            self.update(idx, |file| file.state = SentState::Sends);
+            let open = self.open.with_untracked(|open| {
+                let is_it = |open: &&OpenUpload| {
+                    open.bucket == file.place.bucket
+                        && open.key == file.place.key
+                        && open.n_bytes == file.n_bytes
+                };
+                open.iter().find(is_it).cloned()
+            });
+            let (start, _) = converted.range_of(idx);
+            let upload = Upload {
+                connection: self.connection,
+                bucket: file.place.bucket.clone(),
+                key: file.place.key.clone(),
+                file: staged.clone(),
+                start,
+                n_bytes: file.n_bytes,
+                abort: self.abort.get_value(),
+            };
+            let on_open = move |open: OpenUpload| {
+                self.open.update(|all| {
+                    all.retain(|other| other.bucket != open.bucket || other.key != open.key);
+                    all.push(open);
+                });
+            };
+            let on_progress: OnProgress = Rc::new(move |n_sent| self.hear(idx, n_sent));
+            let sent = upload.run(open, on_open, on_progress).await;
+            match sent {
+                Ok(()) => {
+                    self.forget(&file.place.bucket, &file.place.key);
+                    self.update(idx, |file| {
+                        file.n_sent = file.n_bytes;
+                        file.state = SentState::Done;
+                    });
+                }
+                Err(refusal) if refusal.is_stop() => {
+                    return self.update(idx, |file| file.state = SentState::Waits);
+                }
+                Err(refusal) => {
+                    return self.update(idx, |file| file.state = SentState::Failed(refusal));
+                }
+            }
+        }
+    }
+
+    fn hear(self, idx: usize, n_sent: u64) {
+        if self.since.with_value(Option::is_none) {
+            let so_far = self
+                .files
+                .with_untracked(|files| files.iter().map(|file| file.n_sent).sum::<u64>());
+            self.since.set_value(Some(Since { millis: web::now_millis(), n_sent: so_far }));
+        }
+        if self.throttle.is_due() {
+            self.update(idx, |file| file.n_sent = n_sent.min(file.n_bytes));
+        }
+    }
+
+    fn update(self, idx: usize, change: impl FnOnce(&mut SentFile)) {
+        // The page may be gone by now.
+        self.files.try_update(|files| files.get_mut(idx).map(change));
+    }
+
+    fn forget(self, bucket: &str, key: &str) {
+        self.open.try_update(|open| {
+            open.retain(|other| other.bucket != bucket || other.key != key);
+        });
+    }
+}
+
+fn files_of(converted: &Converted, target: &S3Location) -> Vec<SentFile> {
+    let folder = match target.key.as_str() {
+        "" => String::new(),
+        key => format!("{}/", key.trim_end_matches('/')),
+    };
+    let parts = converted.made.parts.iter().enumerate();
+    parts
+        .map(|(idx, part)| {
+            let name = converted.file(idx);
+            SentFile {
+                place: S3Location { bucket: target.bucket.clone(), key: format!("{folder}{name}") },
+                name,
+                n_bytes: part.n_bytes,
+                n_sent: 0,
+                state: SentState::Waits,
+            }
+        })
+        .collect()
+}
