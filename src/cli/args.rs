@@ -7,6 +7,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 pub(super) use super::estimate_args::Estimate;
 use super::input;
 pub(super) use super::presign::Presign;
+pub(super) use super::kit_args::Kit;
 pub(super) use super::results::args::Results;
 pub(super) use super::results::compare::args::Compare;
 use super::selection::Rows;
@@ -50,6 +51,8 @@ pub(super) enum Command {
     Results(Box<Results>),
     /// Compare the results of several models or prompts on the same rows
     Compare(Box<Compare>),
+    /// Write all that runs the jobs with your own keys: requests, scripts, Terraform, policies
+    Kit(Box<Kit>),
     /// List models, and what each can do in which region
     Models(Models),
     /// Say whether a model can run a batch job in a region, and why

@@ -54,6 +54,21 @@ pub(super) fn list(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// Lets all who may read a file run it, where the system asks for that.
+pub(super) fn make_executable(file: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let mut permissions = file.metadata()?.permissions();
+        let mode = permissions.mode();
+        permissions.set_mode(mode | ((mode & 0o444) >> 2));
+        file.set_permissions(permissions)
+    }
+    #[cfg(not(unix))]
+    file.metadata().map(drop)
+}
+
 /// Whether both paths lead to one file that is there.
 pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     match (fs::canonicalize(one), fs::canonicalize(other)) {

@@ -17,6 +17,8 @@ mod estimate;
 mod estimate_args;
 mod failure;
 mod input;
+mod kit;
+mod kit_args;
 mod models;
 mod output;
 mod parts;
@@ -91,6 +93,7 @@ fn run(Args { format, command }: Args) -> Result<Found, Failure> {
         Command::Estimate(args) => estimate::run(&args, format),
         Command::Results(args) => results::run(&args, format),
         Command::Compare(args) => results::compare::run(&args, format),
+        Command::Kit(args) => kit::run(&args, format),
         Command::Models(args) => models::run(&args, format),
         Command::Eligible(args) => eligible::run(&args, format),
         Command::Presign(args) => presign::run(&args, format),

@@ -104,6 +104,12 @@ impl Output {
         Ok(())
     }
 
+    /// Marks the file as a program, where the system has such a mark.
+    pub(super) fn make_executable(&self) -> Result<(), Failure> {
+        let marked = disk::make_executable(&self.file);
+        marked.map_err(|error| Failure::of_path("write", &self.path, &error))
+    }
+
     /// Bytes written so far.
     pub(super) fn n_bytes(&self) -> u64 {
         self.n_bytes

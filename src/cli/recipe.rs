@@ -119,12 +119,14 @@ impl Body {
     }
 }
 
-fn read(path: &Path) -> Result<Recipe, Failure> {
+/// The recipe in a file.
+pub(super) fn read(path: &Path) -> Result<Recipe, Failure> {
     Recipe::from_json(&read_text(path)?)
         .map_err(|error| Failure(format!("{}: {error}", path.display())))
 }
 
-fn read_text(path: &Path) -> Result<String, Failure> {
+/// The text of a small file.
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     let bytes = disk::read(path).map_err(|error| Failure::of_path("read", path, &error))?;
     let text = String::from_utf8(bytes)
         .map_err(|error| Failure(format!("{} is no UTF-8: {error}", path.display())))?;

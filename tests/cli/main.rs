@@ -13,6 +13,7 @@ mod check;
 mod compare;
 mod convert;
 mod estimate;
+mod kit;
 mod parts;
 mod prepare;
 mod presign;

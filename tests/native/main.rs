@@ -13,6 +13,7 @@ mod cost;
 mod csv_cases;
 mod golden;
 mod inspect;
+mod kit;
 mod mistakes;
 mod models;
 mod property;
@@ -26,6 +27,7 @@ mod split;
 mod survey;
 mod survey_bodies;
 mod tokens;
+mod tool;
 
 use quarry::engine::batch::{Prepare, Totals};
 use quarry::engine::check::Group;

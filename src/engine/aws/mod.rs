@@ -25,3 +25,6 @@ pub use location::{BadLocation, S3Location, problem_of_bucket};
 pub use request::{Body, Method, Origin, Request, Url};
 pub use service_error::ServiceError;
 pub use xml::BadXml;
+//! What Quarry asks of AWS: it builds requests, files and commands, and sends nothing.
+
+pub mod kit;
