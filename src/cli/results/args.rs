@@ -48,7 +48,7 @@ pub(in super::super) struct Results {
     #[arg(long = "manifest", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) manifests: Vec<PathBuf>,
     /// Write a table (csv, jsonl or xlsx), the lines of OpenAI's batch API (openai), or the vectors of
-    /// embedding models for NumPy (npy; beside it .ids.jsonl says whose they are). Without it, and
+    /// embedding models as a .npy file (npy; beside it .ids.jsonl says whose they are). Without it, and
     /// without --retry, there is only the summary
     #[arg(long, value_name = "FORMAT", value_parser = target, requires = "out")]
     pub(super) to: Option<Target>,
