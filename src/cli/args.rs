@@ -6,8 +6,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub(super) use super::estimate_args::Estimate;
 use super::input;
-pub(super) use super::presign::Presign;
 pub(super) use super::kit_args::Kit;
+pub(super) use super::presign::Presign;
 pub(super) use super::results::args::Results;
 pub(super) use super::results::compare::args::Compare;
 use super::selection::Rows;

@@ -14,6 +14,7 @@
 )]
 
 mod action;
+mod aws;
 mod bench;
 mod browser;
 mod check;

@@ -11,6 +11,7 @@ use serde_json::Value;
 use tokio::runtime::Builder;
 use tokio::task::LocalSet;
 
+use crate::aws::Aws;
 use crate::browser::Browser;
 use crate::check;
 use crate::server::Server;
@@ -116,6 +117,26 @@ impl Page {
 /// Stories take turns: they measure time and memory.
 #[track_caller]
 pub(crate) fn story(name: &str, body: impl AsyncFnOnce(&Page)) {
+    tell(name, async |page| {
+        body(page).await;
+        Vec::new()
+    });
+}
+
+/// The same, with the demo servers beside the page, which alone it may ask.
+#[track_caller]
+pub(crate) fn story_on_aws(name: &str, args: &[&str], body: impl AsyncFnOnce(&Page, &Aws)) {
+    tell(name, async |page| {
+        let aws = Aws::start(&page.server.origin, args);
+        page.server.connect_to(&aws.hosts());
+        body(page, &aws).await;
+        aws.hosts()
+    });
+}
+
+/// `body` gives the hosts that the page may have asked beside its own.
+#[track_caller]
+fn tell(name: &str, body: impl AsyncFnOnce(&Page) -> Vec<String>) {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let runtime =
@@ -124,10 +145,11 @@ pub(crate) fn story(name: &str, body: impl AsyncFnOnce(&Page)) {
     let page = local.block_on(&runtime, Page::start(name));
     let told = catch_unwind(AssertUnwindSafe(|| {
         local.block_on(&runtime, async {
-            body(&page).await;
+            let hosts = body(&page).await;
             check::console_is_clean(&page).await;
             check::nothing_is_blocked_or_sent(&page.server);
-        });
+            hosts
+        })
     }));
     let Page { browser, server, .. } = local.block_on(&runtime, async {
         if told.is_err() {
@@ -136,8 +158,8 @@ pub(crate) fn story(name: &str, body: impl AsyncFnOnce(&Page)) {
         page
     });
     let network_log = local.block_on(&runtime, browser.close());
-    if let Err(panic) = told {
-        resume_unwind(panic);
+    match told {
+        Ok(hosts) => check::no_other_host_is_asked(&network_log, &server.origin, &hosts),
+        Err(panic) => resume_unwind(panic),
     }
-    check::no_other_host_is_asked(&network_log, &server.origin);
 }

@@ -17,6 +17,9 @@ use tokio::sync::watch;
 /// Where the browser sends what the policy blocked.
 const REPORT_PATH: &str = "/.blocked";
 
+/// What the policy lets the page connect to before AWS.
+const OWN: &str = "connect-src 'self'";
+
 /// Whether a story means this path.
 type IsMeant = fn(&str) -> bool;
 
@@ -38,6 +41,7 @@ pub(crate) struct Server {
     requests: Rc<RefCell<Vec<Request>>>,
     held: watch::Sender<Option<IsMeant>>,
     broken: Rc<Cell<Option<IsMeant>>>,
+    connect: Rc<RefCell<String>>,
 }
 
 struct Site {
@@ -46,6 +50,8 @@ struct Site {
     requests: Rc<RefCell<Vec<Request>>>,
     held: watch::Receiver<Option<IsMeant>>,
     broken: Rc<Cell<Option<IsMeant>>>,
+    /// What the policy of header and page lets the page connect to.
+    connect: Rc<RefCell<String>>,
 }
 
 impl Server {
@@ -69,6 +75,7 @@ impl Server {
         let origin =
             format!("http://{}", listener.local_addr().expect("a bound socket has an address"));
         let requests = Rc::default();
+        let connect = Rc::new(RefCell::new(OWN.to_owned()));
         let broken = Rc::default();
         let (held, held_rx) = watch::channel(None);
         let site = Rc::new(Site {
@@ -77,6 +84,7 @@ impl Server {
             requests: Rc::clone(&requests),
             held: held_rx,
             broken: Rc::clone(&broken),
+            connect: Rc::clone(&connect),
         });
         tokio::task::spawn_local(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -85,7 +93,7 @@ impl Server {
                 tokio::task::spawn_local(async move { site.answer(stream).await.ok() });
             }
         });
-        Self { origin, requests, held, broken }
+        Self { origin, requests, held, broken, connect }
     }
 
     /// Gives no answer to requests for these paths until [`Self::release`].
@@ -101,6 +109,11 @@ impl Server {
     /// Says of these paths that there is no such file, until [`Self::mend`].
     pub(crate) fn break_file(&self, is_broken: IsMeant) {
         self.broken.set(Some(is_broken));
+    }
+
+    /// Lets the page connect to these hosts, too, as one that was served for them.
+    pub(crate) fn connect_to(&self, hosts: &[String]) {
+        self.connect.replace(format!("{OWN} {}", hosts.join(" ")));
     }
 
     /// Has all files again.
@@ -146,7 +159,8 @@ impl Site {
             body.len()
         );
         for (name, value) in &self.headers {
-            head.extend([name, ": ", value, "\r\n"]);
+            let value = value.replace(OWN, &self.connect.borrow());
+            head.extend([name, ": ", &value, "\r\n"]);
         }
         head.push_str("\r\n");
         stream.write_all(head.as_bytes()).await?;
@@ -166,7 +180,9 @@ impl Site {
             ("200 OK", content_type(&file), fs::read(&file).expect("a file of dist can be read"))
         } else if Path::new(path).extension().is_none() {
             let page = self.root.join("index.html");
-            ("200 OK", content_type(&page), fs::read(&page).expect("dist has a page"))
+            let text = fs::read_to_string(&page).expect("dist has a page");
+            let text = text.replace(OWN, &self.connect.borrow());
+            ("200 OK", content_type(&page), text.into_bytes())
         } else {
             ("404 Not Found", "text/plain", b"not found".to_vec())
         }

@@ -47,11 +47,13 @@ pub(crate) fn SetupCheckPanel() -> impl IntoView {
                 </button>
                 <p class="hint">{move || (!has_keys.get()).then_some("Paste keys first.")}</p>
             </div>
-            <dl class="setup-check" role="status" aria-live="polite">
-                {line("Identity", check.identity)}
-                {line("Bedrock", check.bedrock)}
-                {line("S3", check.s3)}
-            </dl>
+            <div role="status" aria-live="polite">
+                <dl class="setup-check">
+                    {line("Identity", check.identity)}
+                    {line("Bedrock", check.bedrock)}
+                    {line("S3", check.s3)}
+                </dl>
+            </div>
         </section>
     }
 }

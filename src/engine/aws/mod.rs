@@ -1,11 +1,13 @@
 //! Requests to AWS, built and signed, and AWS's answers, read. Nothing is sent here: whoever sends a
-//! [`Request`] puts the time in and hands the answer back.
+//! [`Request`] puts the time in and hands the answer back. `kit/` writes files and commands for those who
+//! keep their keys elsewhere.
 
 pub mod bedrock;
 pub mod clock;
 mod credentials;
 mod endpoint;
 pub mod errors;
+pub mod kit;
 mod location;
 pub mod monitoring;
 pub mod percent;
@@ -25,6 +27,3 @@ pub use location::{BadLocation, S3Location, problem_of_bucket};
 pub use request::{Body, Method, Origin, Request, Url};
 pub use service_error::ServiceError;
 pub use xml::BadXml;
-//! What Quarry asks of AWS: it builds requests, files and commands, and sends nothing.
-
-pub mod kit;

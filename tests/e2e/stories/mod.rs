@@ -1,6 +1,7 @@
 //! One file per story of a user, named after what the user does.
 
 mod accessible;
+mod aws;
 mod big_file;
 mod calibration;
 mod cancel;

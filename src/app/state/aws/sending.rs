@@ -11,7 +11,7 @@ use super::super::Converted;
 use super::super::file_task::FileTask;
 use super::super::kept;
 use super::super::throttle::Throttle;
-use super::upload::{OnProgress, OpenUpload, Upload};
+use super::upload::{Keep, OnProgress, OpenUpload, Upload};
 use super::{Connection, Refusal};
 
 /// Where uploads that were begun are kept: after a reload they go on where they stopped.
@@ -224,14 +224,14 @@ impl Sending {
                 n_bytes: file.n_bytes,
                 abort: self.abort.get_value(),
             };
-            let on_open = move |open: OpenUpload| {
+            let keep: Keep = Rc::new(move |open: &OpenUpload| {
                 self.open.update(|all| {
                     all.retain(|other| other.bucket != open.bucket || other.key != open.key);
-                    all.push(open);
+                    all.push(open.clone());
                 });
-            };
+            });
             let on_progress: OnProgress = Rc::new(move |n_sent| self.hear(idx, n_sent));
-            let sent = upload.run(open, on_open, on_progress).await;
+            let sent = upload.run(open, keep, on_progress).await;
             match sent {
                 Ok(()) => {
                     self.forget(&file.place.bucket, &file.place.key);

@@ -30,6 +30,17 @@ pub(super) struct OpenUpload {
     pub(super) key: String,
     pub(super) upload: String,
     pub(super) n_bytes: u64,
+    /// Parts that S3 has, with the checksums that they were sent with: not every server tells them.
+    #[serde(default)]
+    pub(super) parts: Vec<SentPart>,
+}
+
+/// A part that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct SentPart {
+    number: u32,
+    etag: String,
+    sha256: String,
 }
 
 /// A file that is sent, as bytes of a file that may hold more.
@@ -47,13 +58,16 @@ pub(super) struct Upload {
 /// Hears how many bytes of the file are there.
 pub(super) type OnProgress = Rc<dyn Fn(u64)>;
 
+/// Keeps an upload, which began or has a part more.
+pub(super) type Keep = Rc<dyn Fn(&OpenUpload)>;
+
 impl Upload {
-    /// Sends the file. `open` is an upload of it that was begun before; `on_open` hears of one that
-    /// begins, before its first part is sent.
+    /// Sends the file. `open` is an upload of it that was begun before; one that begins is kept before
+    /// its first part is sent.
     pub(super) async fn run(
         &self,
         open: Option<OpenUpload>,
-        on_open: impl Fn(OpenUpload),
+        keep: Keep,
         on_progress: OnProgress,
     ) -> Result<(), Refusal> {
         if self.n_bytes <= MAX_SINGLE_BYTES && open.is_none() {
@@ -66,22 +80,26 @@ impl Upload {
             return Ok(());
         }
         let plan = PartPlan::new(self.n_bytes);
-        let (upload, there) = match open {
+        let (open, there) = match open {
             Some(open) => match self.parts_there(&open.upload).await {
-                Ok(parts) => (open.upload, self.verified(plan, parts).await?),
+                Ok(parts) => {
+                    let verified = self.verified(plan, parts, &open).await?;
+                    (open, verified)
+                }
                 // It was completed, given up, or swept away.
                 Err(refusal) if refusal.code == "NoSuchUpload" => {
                     if self.is_there().await? {
                         on_progress(self.n_bytes);
                         return Ok(());
                     }
-                    (self.create(&on_open).await?, Vec::new())
+                    (self.create(&keep).await?, Vec::new())
                 }
                 Err(refusal) => return Err(refusal),
             },
-            None => (self.create(&on_open).await?, Vec::new()),
+            None => (self.create(&keep).await?, Vec::new()),
         };
-        let parts = self.send_parts(plan, &upload, there, &on_progress).await?;
+        let upload = open.upload.clone();
+        let parts = self.send_parts(plan, open, there, keep, &on_progress).await?;
         self.complete(&upload, parts).await?;
         on_progress(self.n_bytes);
         Ok(())
@@ -103,16 +121,18 @@ impl Upload {
         Ok(self.connection.call(Api::S3, &request, &self.abort).await?.text)
     }
 
-    async fn create(&self, on_open: &impl Fn(OpenUpload)) -> Result<String, Refusal> {
+    async fn create(&self, keep: &Keep) -> Result<OpenUpload, Refusal> {
         let text = self.call(|bucket| bucket.create_upload(&self.key, Algorithm::Sha256)).await?;
         let upload = read_created(&text).map_err(|error| unread(&error))?;
-        on_open(OpenUpload {
+        let open = OpenUpload {
             bucket: self.bucket.clone(),
             key: self.key.clone(),
-            upload: upload.clone(),
+            upload,
             n_bytes: self.n_bytes,
-        });
-        Ok(upload)
+            parts: Vec::new(),
+        };
+        keep(&open);
+        Ok(open)
     }
 
     async fn parts_there(&self, upload: &str) -> Result<Vec<UploadedPart>, Refusal> {
@@ -133,12 +153,20 @@ impl Upload {
         &self,
         plan: PartPlan,
         parts: Vec<UploadedPart>,
+        open: &OpenUpload,
     ) -> Result<Vec<UploadedPart>, Refusal> {
         let mut verified = Vec::new();
-        for part in parts {
+        for mut part in parts {
             let range = plan.range(part.number);
             if range.end - range.start != part.n_bytes {
                 continue;
+            }
+            if part.checksum.is_none() {
+                let is_it = |sent: &&SentPart| sent.number == part.number && sent.etag == part.etag;
+                let sent = open.parts.iter().find(is_it);
+                let sha256 =
+                    |sent: &SentPart| Checksum::from_base64(Algorithm::Sha256, &sent.sha256);
+                part.checksum = sent.map(sha256);
             }
             let own = self.checksum(range).await?;
             if part.checksum.as_ref() == Some(&own) {
@@ -165,26 +193,30 @@ impl Upload {
     async fn send_parts(
         &self,
         plan: PartPlan,
-        upload: &str,
+        open: OpenUpload,
         there: Vec<UploadedPart>,
+        keep: Keep,
         on_progress: &OnProgress,
     ) -> Result<Vec<UploadedPart>, Refusal> {
         let sent: BTreeMap<u32, u64> =
             there.iter().map(|part| (part.number, part.n_bytes)).collect();
         on_progress(sent.values().sum());
+        let upload = open.upload.clone();
         let shared = Rc::new(Parts {
             left: RefCell::new(plan.left(&there).into()),
             sent: RefCell::new(sent),
             done: RefCell::new(there),
             refusal: RefCell::new(None),
+            open: RefCell::new(open),
+            keep,
             on_progress: Rc::clone(on_progress),
         });
         let senders = (0..AT_ONCE).map(|_| {
-            let (this, shared, upload) = (self.clone(), Rc::clone(&shared), upload.to_owned());
+            let (this, shared, upload) = (self.clone(), Rc::clone(&shared), upload.clone());
             async move {
                 while let Some(number) = shared.take() {
                     match this.send_part(plan, &upload, number, &shared).await {
-                        Ok(part) => shared.done.borrow_mut().push(part),
+                        Ok(part) => shared.finish(part),
                         Err(refusal) => shared.fail(refusal),
                     }
                 }
@@ -197,7 +229,7 @@ impl Upload {
         let mut done = shared.done.take();
         // A bucket whose CORS rule does not expose ETag: S3 says them in its list.
         if done.iter().any(|part| part.etag.is_empty()) {
-            done = self.parts_there(upload).await?;
+            done = self.parts_there(&upload).await?;
         }
         Ok(done)
     }
@@ -299,6 +331,8 @@ struct Parts {
     sent: RefCell<BTreeMap<u32, u64>>,
     done: RefCell<Vec<UploadedPart>>,
     refusal: RefCell<Option<Refusal>>,
+    open: RefCell<OpenUpload>,
+    keep: Keep,
     on_progress: OnProgress,
 }
 
@@ -308,6 +342,15 @@ impl Parts {
             return None;
         }
         self.left.borrow_mut().pop_front()
+    }
+
+    fn finish(&self, part: UploadedPart) {
+        if let Some(checksum) = &part.checksum {
+            let (etag, sha256) = (part.etag.clone(), checksum.value().to_owned());
+            self.open.borrow_mut().parts.push(SentPart { number: part.number, etag, sha256 });
+            (self.keep)(&self.open.borrow());
+        }
+        self.done.borrow_mut().push(part);
     }
 
     fn fail(&self, refusal: Refusal) {
