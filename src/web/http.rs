@@ -76,7 +76,12 @@ pub struct Answer {
 impl Answer {
     /// A header, if there is one and the server lets a page see it.
     pub fn header(&self, name: &str) -> Option<String> {
-        self.request.get_response_header(name).ok().flatten()
+        // Asking for one that the server does not show would be an error of the console.
+        let all = self.request.get_all_response_headers().ok()?;
+        all.lines().find_map(|line| {
+            let (other, value) = line.split_once(':')?;
+            other.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+        })
     }
 
     /// The body as text; empty where it was kept as a file.

@@ -11,7 +11,12 @@ use crate::world::{World, hold};
 /// Profiles across regions, of a catalog row that can be called from here.
 fn system(world: &World, row: &Value) -> Option<Value> {
     let region = world.options.region.as_str();
-    let routes = row.get("routes")?.get(region)?.as_array()?;
+    let routes = match row.get("routes") {
+        Some(routes) => routes.get(region)?.as_array()?.clone(),
+        // Where the catalog knows no routes, a profile leads to the region that it is called from.
+        None if is_called_from(text(row, "geography"), region) => vec![json!(region)],
+        None => return None,
+    };
     let id = text(row, "id");
     let model = text(row, "model");
     let arn = |region: &Value| {
@@ -29,6 +34,18 @@ fn system(world: &World, row: &Value) -> Option<Value> {
         "status": "ACTIVE",
         "type": "SYSTEM_DEFINED",
     }))
+}
+
+/// Whether profiles of a geography can be called from a region.
+fn is_called_from(geography: &str, region: &str) -> bool {
+    let start = match geography {
+        "us" => "us-",
+        "eu" => "eu-",
+        "apac" | "jp" | "au" => "ap-",
+        "global" => "",
+        _ => return false,
+    };
+    region.starts_with(start)
 }
 
 /// All profiles, those of AWS first.
