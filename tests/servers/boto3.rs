@@ -124,7 +124,7 @@ fn jobs_are_listed_by_page_and_filter() {
 
 #[test]
 fn jobs_are_stopped() {
-    drive("stopping", &["--min-records", "1", "--step-millis", "200"]);
+    drive("stopping", &["--min-records", "1", "--step-millis", "1000"]);
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_job_is_made_once_however_often_it_is_asked_for() {
 
 #[test]
 fn jobs_end_in_every_way() {
-    drive("endings", &["--max-jobs", "2", "--step-millis", "5"]);
+    drive("endings", &["--max-jobs", "2", "--step-millis", "100"]);
 }
 
 #[test]

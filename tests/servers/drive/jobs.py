@@ -164,13 +164,15 @@ def stopping():
     arn = bedrock.create_model_invocation_job(**job_of("early"))["jobArn"]
     bedrock.stop_model_invocation_job(jobIdentifier=arn)
     ended, seen = end_of(arn)
-    equal((seen, ended["processedRecordCount"]), (["Stopping", "Stopped"], 0))
+    # It may have stopped before anyone looked.
+    assert seen in (["Stopping", "Stopped"], ["Stopped"]), seen
+    equal(ended["processedRecordCount"], 0)
     arn = bedrock.create_model_invocation_job(**job_of("late"))["jobArn"]
     while bedrock.get_model_invocation_job(jobIdentifier=arn)["processedRecordCount"] < 20:
         time.sleep(0.02)
     bedrock.stop_model_invocation_job(jobIdentifier=arn)
     ended, seen = end_of(arn)
-    equal(seen, ["Stopping", "Stopped"])
+    assert seen in (["Stopping", "Stopped"], ["Stopped"]), seen
     found, manifest = outputs_of(arn)
     n_done = ended["processedRecordCount"]
     assert 20 <= n_done < 100, n_done
