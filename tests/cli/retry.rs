@@ -112,8 +112,9 @@ fn another_model_takes_requests_of_its_format_alone() {
     assert!(run.codes().contains(&"results.retry-not-eligible".to_owned()), "{run:?}");
     assert!(room.read("again.jsonl").contains("T2"));
     // The region of the job stays where none is named.
-    let run =
-        results(&[&[&output[..], "--retry", &again, "--retry-model", "x.y"], &LLAMA[2..]].concat());
+    let run = results(
+        &[&[output.as_str(), "--retry", &again, "--retry-model", "x.y"], &LLAMA[2..]].concat(),
+    );
     assert_eq!(run.code, Some(1), "{run:?}");
     let run = results(&[&output, "--retry", &again, "--retry-model", "x.y"]);
     assert_eq!((run.code, run.err.contains("--retry-region")), (Some(2), true), "{run:?}");
