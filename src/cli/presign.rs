@@ -14,8 +14,7 @@ use crate::engine::aws::{Credentials, Endpoints, Method, Origin, Request, S3Loca
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Presign {
-    /// Objects, s3://bucket/key
-    #[arg(required = true, value_name = "S3-URI")]
+    #[arg(required = true, value_name = "S3-URI", help = "Objects, s3://bucket/key")]
     pub(super) objects: Vec<String>,
     /// What the URLs are for
     #[arg(long, value_enum, value_name = "METHOD")]
@@ -27,8 +26,12 @@ pub(super) struct Presign {
     /// Region of the bucket; without it, by `AWS_REGION` or `AWS_DEFAULT_REGION`
     #[arg(long, value_name = "CODE")]
     pub(super) region: Option<String>,
-    /// Server that stands in for S3, such as http://127.0.0.1:9000
-    #[arg(long, value_name = "URL", conflicts_with = "dual_stack")]
+    #[arg(
+        long,
+        value_name = "URL",
+        conflicts_with = "dual_stack",
+        help = "Server that stands in for S3, such as http://127.0.0.1:9000"
+    )]
     pub(super) endpoint: Option<String>,
     /// Use hosts that answer over IPv6, too
     #[arg(long)]

@@ -61,6 +61,9 @@ fn job(room: &Room) -> [String; 2] {
 /// Where a row stands: in which of the groups that follow each other, and by what number or text there.
 type Rank = (u8, i64, String);
 
+/// What a row is sorted by.
+type RankOf<'a> = &'a dyn Fn(&Value) -> Rank;
+
 /// The rows of a table that is sorted, as JSON.
 #[track_caller]
 fn sorted(room: &Room, more: &[&str]) -> Vec<Value> {
@@ -109,7 +112,7 @@ fn a_table_is_sorted_by_any_column_or_field() {
         None => (9, 0, String::new()),
         Some(number) => (0, number, String::new()),
     };
-    let keys: [(&str, &dyn Fn(&Value) -> Rank); 5] = [
+    let keys: [(&str, RankOf<'_>); 5] = [
         ("size", &by_size),
         ("column:team", &by_team),
         ("weight", &by_weight),

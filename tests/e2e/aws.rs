@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 
 use crate::action;
 use crate::check;
-use crate::find::{button, named, region, select, textbox};
+use crate::find::{self, button, named, region, select, textbox};
 use crate::page::Page;
 
 /// The servers of a story; they end with it.
@@ -116,7 +116,10 @@ impl Aws {
 
     /// Goes to a page by the navigation, so that nothing in memory is lost.
     pub(crate) async fn go_to(&self, page: &Page, name: &str) {
-        action::press(page, named("link", name)).await;
+        // The page may have a link of that name, too; the navigation comes first.
+        let links = find::all(page, named("link", name)).await;
+        let link = links.into_iter().next().expect("the navigation has it");
+        link.click().await.expect("it can be clicked");
         check::is_there(page, named("heading", name_of_heading(name))).await;
     }
 }

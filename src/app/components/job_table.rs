@@ -184,7 +184,7 @@ fn JobRow(
     });
     let folder = job.output_folder.clone().filter(|_| job.is_over());
     let open = folder.map(|folder| {
-        let label = format!("Open the results of {name}");
+        let label = format!("Open results of {name}");
         let open = move |_| {
             let navigate = navigate.clone();
             fetching.folder(&folder, move |files| {
@@ -205,7 +205,7 @@ fn JobRow(
             </button>
         }
     });
-    let label = format!("Take {name} off the list");
+    let label = format!("Take off the list: {name}");
     let arn = job.arn.clone();
     let place = job.output_folder.clone();
     let (model, message) = (job.request.model_id.clone(), job.message.clone());

@@ -110,7 +110,7 @@ fn from_a_csv_to_a_joined_table() {
         check::fits(page, 390, "jobs").await;
         action::set_size(page, 1280, 900).await;
 
-        action::press(page, button("Open the results of demo-0001")).await;
+        action::press(page, button("Open results of demo-0001")).await;
         check::is_there(page, named("heading", "Results")).await;
         check::shows_in(page, region("Files"), &["150 records"]).await;
         let source = page.browser.dir().join("tickets.csv");
