@@ -361,6 +361,7 @@ mod tests {
     use crate::engine::split::Part;
 
     use super::*;
+    use crate::engine::results::{Breakdown, RequestCount, RowGroup, ValueOf};
     use crate::engine::unpack::SpreadsheetKind;
 
     #[track_caller]
@@ -384,6 +385,17 @@ mod tests {
             format: "nova".into(),
             defaults: [("a".to_owned(), 1.into())].into(),
         };
+        let found = Breakdown {
+            of: ValueOf::Field("mood".into()),
+            n_values: 1,
+            groups: vec![RowGroup { value: Some("good".into()), ..RowGroup::default() }],
+            n_other_values: 0,
+            others: None,
+            without: None,
+        };
+        check(&Outcome::Results(ResultsOutcome::BrokenDown(Box::new(found))));
+        let counted = Box::new(RequestCount::default());
+        check(&Outcome::Results(ResultsOutcome::RequestsCounted(counted)));
         check(&Request::Unpack { sheet: Some("a".into()) });
         check(&Request::Open { dialect: Some(Dialect::default()) });
         check(&Request::Preview { recipe: recipe.clone(), row: 7, n_sources: 2, from: None });

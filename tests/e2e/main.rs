@@ -10,6 +10,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stderr,
+    clippy::unwrap_used,
     reason = "tests: they run natively, fail by panicking, and say what they measured"
 )]
 

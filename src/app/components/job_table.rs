@@ -104,7 +104,7 @@ pub(crate) fn JobTable() -> impl IntoView {
                 {move || fetching.problem.get().map(|refusal| view! { <RefusalNote what="Not fetched" refusal /> })}
                 <p>{move || fetched(&fetching)}</p>
             </div>
-            <div class="parts-table" tabindex="0" role="region" aria-label="Jobs">
+            <div class="job-table" tabindex="0" role="region" aria-label="Jobs">
                 <table class="lined-table">
                     <caption class="visually-hidden">"Jobs"</caption>
                     <thead>

@@ -36,7 +36,7 @@ async fn open(page: &Page, options: &Options) -> Truth {
     let input = file_input(page, "Output files").await;
     input.send_keys(&paths.join("\n")).await.expect("several files can be chosen");
     let n_lines = format!("{} records", check::grouped(truth.n_lines));
-    check::until_within(Duration::from_secs(60), &format!("{n_lines} are open"), async || {
+    check::until_within(Duration::from_mins(1), &format!("{n_lines} are open"), async || {
         let text = page.text().await;
         text.contains(&n_lines).then_some(())
     })
