@@ -117,9 +117,11 @@ impl Aws {
     /// Goes to a page by the navigation, so that nothing in memory is lost.
     pub(crate) async fn go_to(&self, page: &Page, name: &str) {
         // The page may have a link of that name, too; the navigation comes first.
-        let links = find::all(page, named("link", name)).await;
-        let link = links.into_iter().next().expect("the navigation has it");
-        link.click().await.expect("it can be clicked");
+        check::until(&format!("{name} is gone to"), async || {
+            let links = find::all(page, named("link", name)).await;
+            links.into_iter().next()?.click().await.ok()
+        })
+        .await;
         check::is_there(page, named("heading", name_of_heading(name))).await;
     }
 }
