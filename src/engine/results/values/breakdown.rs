@@ -1,6 +1,6 @@
 //! Rows in groups by a value: how many there are of each, what became of them, and their tokens.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -75,7 +75,7 @@ pub struct Grouper {
     of: ValueOf,
     /// For each slot the number of its value, or [`NONE`].
     slots: Vec<u32>,
-    numbers: HashMap<u64, u32>,
+    numbers: BTreeMap<u64, u32>,
     /// What is shown of each value.
     shown: Vec<String>,
     n_numbers: usize,
@@ -86,7 +86,7 @@ impl Grouper {
     /// For so many values ([`ValueOf::n_slots`]), none of which is known yet.
     pub fn new(of: ValueOf, n_slots: usize) -> Self {
         let slots = vec![NONE; n_slots];
-        let (numbers, shown) = (HashMap::new(), Vec::new());
+        let (numbers, shown) = (BTreeMap::new(), Vec::new());
         Self { of, slots, numbers, shown, n_numbers: 0, is_full: false }
     }
 
