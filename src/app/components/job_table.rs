@@ -23,17 +23,10 @@ pub(crate) fn JobTable() -> impl IntoView {
         }
     });
     let fetching = Fetching::expect();
+    let has_jobs = Memo::new(move |_| !jobs.all.with(Vec::is_empty));
     let rows = move || {
         let all = jobs.all.get();
-        if all.is_empty() {
-            return view! {
-                <tr><td colspan="5" class="quiet">
-                    "No job yet. Jobs that you create on the prepare page appear here, and those of your account when you list them."
-                </td></tr>
-            }
-            .into_any();
-        }
-        all.into_iter().map(|job| view! { <JobRow job /> }).collect_view().into_any()
+        all.into_iter().map(|job| view! { <JobRow job /> }).collect_view()
     };
     let status_options = JobStatus::ALL.into_iter().map(|status| {
         let name = status.name().to_owned();
@@ -104,21 +97,30 @@ pub(crate) fn JobTable() -> impl IntoView {
                 {move || fetching.problem.get().map(|refusal| view! { <RefusalNote what="Not fetched" refusal /> })}
                 <p>{move || fetched(&fetching)}</p>
             </div>
-            <div class="job-table" tabindex="0" role="region" aria-label="Jobs">
-                <table class="lined-table">
-                    <caption class="visually-hidden">"Jobs"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Job"</th>
-                            <th scope="col">"Status"</th>
-                            <th scope="col">"Records"</th>
-                            <th scope="col">"Submitted"</th>
-                            <th scope="col"><span class="visually-hidden">"What to do"</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Show
+                when=move || has_jobs.get()
+                fallback=|| view! {
+                    <p class="quiet">
+                        "No job yet. Jobs that you create on the prepare page appear here, and those of your account when you list them."
+                    </p>
+                }
+            >
+                <div class="job-table" tabindex="0" role="region" aria-label="Jobs">
+                    <table class="lined-table">
+                        <caption class="visually-hidden">"Jobs"</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Job"</th>
+                                <th scope="col">"Status"</th>
+                                <th scope="col">"Records"</th>
+                                <th scope="col">"Submitted"</th>
+                                <th scope="col"><span class="visually-hidden">"What to do"</span></th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </Show>
         </section>
     }
 }
