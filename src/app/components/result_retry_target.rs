@@ -54,7 +54,7 @@ fn said(target: &RetryTarget) -> impl IntoView + use<> {
     let RetryTarget { model, region, today } = target;
     if model.is_empty() || region.is_empty() {
         let text = "Choose model and region of the job under “Actual cost”, or both here.";
-        return view! { <p class="problem">{text}</p> };
+        return view! { <p class="problem">{text}</p> }.into_any();
     }
     let question = Question::batch(model, region, today);
     let answer = eligibility::check(catalog::builtin(), &question);
@@ -63,5 +63,5 @@ fn said(target: &RetryTarget) -> impl IntoView + use<> {
     let profile = answer.routes.first().filter(|_| answer.verdict == Verdict::ThroughProfile);
     let profile = profile.map_or_else(String::new, |route| format!(" ({})", route.profile));
     let text = format!("Batch there? {}{profile}. {}", answer.verdict.word(), why.join(" "));
-    view! { <p class:problem=!answer.is_possible()>{text}</p> }
+    view! { <p class:problem=!answer.is_possible()>{text}</p> }.into_any()
 }
