@@ -53,7 +53,7 @@ fn App() -> impl IntoView {
     let connection = Connection::load();
     provide_context(connection);
     provide_context(Sending::new(connection, prepare.conversion.task));
-    provide_context(UrlSending::new(prepare.conversion.task));
+    provide_context(UrlSending::new(connection, prepare.conversion.task));
     provide_context(JobForm::load());
     provide_context(Jobs::load(connection, settings));
     provide_context(Fetching::new(connection));

@@ -25,3 +25,4 @@ pub mod template;
 pub mod tokens;
 pub mod translate;
 pub mod unpack;
+mod zip_format;

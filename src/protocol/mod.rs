@@ -34,7 +34,7 @@ pub type JobId = u32;
 
 /// What the app asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Request {
     /// Unpack a source (handle 0, a `File`) into the browser's own storage, or memory where it has
     /// none. Ends with [`Outcome::Unpacked`], and the plain `File` or `Blob` as handle 0 unless the
@@ -133,7 +133,7 @@ pub struct Seal {
 
 /// What the worker says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// The worker listens. First message of a worker, with job id 0.
     Ready {
@@ -194,7 +194,7 @@ pub struct Progress {
 
 /// What a finished job found or made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "of", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Of [`Request::Unpack`].
     Unpacked {

@@ -17,7 +17,7 @@ use super::Diagnostic;
 
 /// What is asked about results.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "ask", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum ResultsRequest {
     /// Open these files (all handles): outputs, and in any order what belongs to them. What each of
     /// them is, its content says. Ends with [`ResultsOutcome::Opened`].
@@ -95,7 +95,7 @@ pub enum ResultsRequest {
 
 /// What became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum ResultsOutcome {
     /// Of [`ResultsRequest::Open`].
     Opened(Box<ResultsSummary>),

@@ -3,9 +3,8 @@
 //! `script/setup` installs a pinned version among the other tools. Where botocore checks less than
 //! the service does (patterns, choices, longest texts), the tests of the family stand alone.
 
-use std::env;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use quarry::engine::check::{Findings, Path as JsonPath, Place, Report};
@@ -18,39 +17,14 @@ use quarry::engine::recipe::Parameters;
 use quarry::engine::template::Text;
 use serde_json::{Value, json};
 
-/// Where botocore stands: where `script/env.sh` says, whether or not a script runs the test.
-fn botocore() -> PathBuf {
-    let path = env::var_os("QUARRY_BOTOCORE").map(PathBuf::from).or_else(|| {
-        let version = include_str!("../../script/env.sh")
-            .lines()
-            .find_map(|line| line.strip_prefix("botocore_version="))?;
-        let cache = || {
-            let home = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache"));
-            Some(
-                env::var_os("XDG_CACHE_HOME")
-                    .map(PathBuf::from)
-                    .or_else(home)?
-                    .join("quarry/tools"),
-            )
-        };
-        let tools = env::var_os("QUARRY_TOOLS").map(PathBuf::from).or_else(cache)?;
-        Some(tools.join(format!("botocore-{version}")))
-    });
-    let path = path.expect("HOME, QUARRY_TOOLS or QUARRY_BOTOCORE is set");
-    assert!(
-        path.join("botocore").is_dir(),
-        "{} holds no botocore: run script/setup engine, then this test again",
-        path.display()
-    );
-    path
-}
+use crate::tool;
 
 /// What a script of this folder, which imports botocore, answers to this JSON.
 pub(crate) fn run_python(script: &str, input: &impl serde::Serialize) -> Vec<u8> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native").join(script);
     let mut python = Command::new("python3")
         .arg(script)
-        .env("PYTHONPATH", botocore())
+        .env("PYTHONPATH", tool::directory("botocore", "botocore"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -2,35 +2,14 @@
 //!
 //! Each test starts servers of its own, on ports that are free, and runs one check of `drive/`.
 //! `script/setup servers` installs boto3.
-#![expect(clippy::expect_used, reason = "a test that fails should say where")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
-use std::env;
+#[path = "../native/tool.rs"]
+mod tool;
+
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-
-/// Where boto3 stands: where `script/env.sh` says, whether or not a script runs the test.
-fn boto3() -> PathBuf {
-    let path = env::var_os("QUARRY_BOTO3").map(PathBuf::from).or_else(|| {
-        let version = include_str!("../../script/env.sh")
-            .lines()
-            .find_map(|line| line.strip_prefix("boto3_version="))?;
-        let cache = || {
-            let home = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache"));
-            let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home)?;
-            Some(cache.join("quarry/tools"))
-        };
-        let tools = env::var_os("QUARRY_TOOLS").map(PathBuf::from).or_else(cache)?;
-        Some(tools.join(format!("boto3-{version}")))
-    });
-    let path = path.expect("HOME, QUARRY_TOOLS or QUARRY_BOTO3 is set");
-    assert!(
-        path.join("boto3").is_dir(),
-        "{} holds no boto3: run script/setup servers, then this test again",
-        path.display()
-    );
-    path
-}
 
 /// Servers that end with the test: their standard input does.
 struct Servers {
@@ -70,7 +49,7 @@ fn drive(check: &str, args: &[&str]) {
     let output = Command::new("python3")
         .arg(script)
         .args([check, servers.said.trim()])
-        .env("PYTHONPATH", boto3())
+        .env("PYTHONPATH", tool::directory("boto3", "boto3"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         // Nothing of the machine's own configuration, nor its proxy.
         .env("AWS_CONFIG_FILE", "/nowhere")

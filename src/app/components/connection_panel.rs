@@ -102,7 +102,7 @@ fn Keys() -> impl IntoView {
             .into_any()
         }
     };
-    let has_keys = Memo::new(move |_| connection.access.with(|access| *access != Access::None));
+    let has_keys = Memo::new(move |_| connection.has_keys());
     view! {
         <div class="field">
             <label for="connection-keys">"Keys of a session, or an API key of Bedrock"</label>

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use crate::engine::aws::errors::decode;
 
+use super::text_field::TextArea;
+
 /// A text area and what it says.
 #[component]
 pub(crate) fn ErrorDecoder() -> impl IntoView {
@@ -42,21 +44,14 @@ pub(crate) fn ErrorDecoder() -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="decoder-title">
             <h2 id="decoder-title">"What does this error mean?"</h2>
-            <div class="field">
-                <label for="decoder-text">"A message of AWS"</label>
-                <textarea
-                    id="decoder-text"
-                    rows="3"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby="decoder-hint"
-                    prop:value=move || text.get()
-                    on:input:target=move |event| text.set(event.target().value())
-                ></textarea>
-                <p id="decoder-hint" class="hint">
-                    "Of a job, a record, the AWS CLI, an SDK or the console: text, JSON or XML."
-                </p>
-            </div>
+            <TextArea
+                id="decoder-text"
+                label="A message of AWS"
+                rows="3"
+                value=text
+                on_input=move |typed| text.set(typed)
+                hint="Of a job, a record, the AWS CLI, an SDK or the console: text, JSON or XML."
+            />
             <div aria-live="polite">{meaning}</div>
         </section>
     }

@@ -6,7 +6,7 @@ use crate::app::format;
 use crate::app::state::{Connection, FetchedFile, Fetching, Results};
 
 use super::refusal_note::RefusalNote;
-use super::text_field::TextField;
+use super::text_field::{TextArea, TextField};
 
 /// By a folder where there are keys, or by presigned URLs.
 #[component]
@@ -46,21 +46,14 @@ pub(crate) fn FetchOutputs() -> impl IntoView {
                     hint="All .out files in it are fetched with the keys in memory."
                 />
             </Show>
-            <div class="field">
-                <label for="fetch-urls">"Presigned URLs for GET"</label>
-                <textarea
-                    id="fetch-urls"
-                    rows="3"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby="fetch-urls-hint"
-                    prop:value=move || pasted.get()
-                    on:input:target=move |event| pasted.set(event.target().value())
-                ></textarea>
-                <p id="fetch-urls-hint" class="hint">
-                    "One a line, as aws s3 presign prints them; they need no keys here."
-                </p>
-            </div>
+            <TextArea
+                id="fetch-urls"
+                label="Presigned URLs for GET"
+                rows="3"
+                value=pasted
+                on_input=move |text| pasted.set(text)
+                hint="One a line, as aws s3 presign prints them; they need no keys here."
+            />
             <div class="panel__actions">
                 <button
                     type="button"

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::app::format;
-use crate::app::state::{Connection, Invocation, JobForm, Jobs, Prepare};
+use crate::app::state::{Answers, Connection, Invocation, JobForm, Jobs, Prepare};
 use crate::engine::aws::S3Location;
 use crate::engine::aws::bedrock::InvocationType;
 
-use super::text_field::TextField;
+use super::text_field::{TextArea, TextField};
 
 /// What a job needs beside its records, and a job for each file.
 #[component]
@@ -53,7 +53,6 @@ pub(crate) fn JobFields(
         });
         lines.collect_view()
     };
-    let answers = form.answers;
     view! {
         <h3>"Create job"</h3>
         <div class="field-row">
@@ -64,19 +63,17 @@ pub(crate) fn JobFields(
                 on_input=move |text| form.name.set(text)
                 hint="Letters, digits and hyphens. Empty: the source's name and the day."
             />
-            <TextField
+            <AnswerField
                 id="job-role"
                 label="Service role"
-                value=Signal::derive(move || answers.with(|answers| answers.role.clone()))
-                on_input=move |text| answers.update(|answers| answers.role = text)
+                of=|answers| &mut answers.role
                 example="arn:aws:iam::123456789012:role/…"
                 hint="The role that reads and writes for the job."
             />
-            <TextField
+            <AnswerField
                 id="job-output"
                 label="Folder for outputs"
-                value=Signal::derive(move || answers.with(|answers| answers.output.clone()))
-                on_input=move |text| answers.update(|answers| answers.output = text)
+                of=|answers| &mut answers.output
                 example="s3://bucket/outputs/"
                 hint="Not the folder of the records."
             />
@@ -104,58 +101,73 @@ fn MoreJobFields() -> impl IntoView {
         <details>
             <summary>"Timeout, encryption, network, tags"</summary>
             <div class="field-row">
-                <TextField
+                <AnswerField
                     id="job-hours"
                     label="Timeout in hours"
-                    value=Signal::derive(move || answers.with(|answers| answers.hours.clone()))
-                    on_input=move |text| answers.update(|answers| answers.hours = text)
+                    of=|answers| &mut answers.hours
                     hint="24 to 168. Empty: as AWS has it."
                 />
-                <TextField
+                <AnswerField
                     id="job-kms"
                     label="KMS key of the outputs"
-                    value=Signal::derive(move || answers.with(|answers| answers.kms_key.clone()))
-                    on_input=move |text| answers.update(|answers| answers.kms_key = text)
+                    of=|answers| &mut answers.kms_key
                     hint="ARN, id or alias. Empty: the bucket's own."
                 />
-                <TextField
+                <AnswerField
                     id="job-owner"
                     label="Account of the buckets"
-                    value=Signal::derive(move || answers.with(|answers| answers.owner.clone()))
-                    on_input=move |text| answers.update(|answers| answers.owner = text)
+                    of=|answers| &mut answers.owner
                     hint="12 digits, where it is not yours."
                 />
-                <TextField
+                <AnswerField
                     id="job-subnets"
                     label="Subnets"
-                    value=Signal::derive(move || answers.with(|answers| answers.subnets.clone()))
-                    on_input=move |text| answers.update(|answers| answers.subnets = text)
+                    of=|answers| &mut answers.subnets
                     hint="1 to 16, separated by spaces, for a job in a VPC."
                 />
-                <TextField
+                <AnswerField
                     id="job-groups"
                     label="Security groups"
-                    value=Signal::derive(move || answers.with(|answers| answers.groups.clone()))
-                    on_input=move |text| answers.update(|answers| answers.groups = text)
+                    of=|answers| &mut answers.groups
                     hint="1 to 5, separated by spaces."
                 />
             </div>
-            <div class="field">
-                <label for="job-tags">"Tags"</label>
-                <textarea
-                    id="job-tags"
-                    rows="2"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby="job-tags-hint"
-                    prop:value=move || answers.with(|answers| answers.tags.clone())
-                    on:input:target=move |event| {
-                        let text = event.target().value();
-                        answers.update(|answers| answers.tags = text);
-                    }
-                ></textarea>
-                <p id="job-tags-hint" class="hint">"name=value, one a line."</p>
-            </div>
+            <TextArea
+                id="job-tags"
+                label="Tags"
+                rows="2"
+                value=Signal::derive(move || answers.with(|answers| answers.tags.clone()))
+                on_input=move |text| answers.update(|answers| answers.tags = text)
+                hint="name=value, one a line."
+            />
         </details>
+    }
+}
+
+/// One of the answers of the form.
+#[component]
+fn AnswerField(
+    /// Id of the input.
+    id: &'static str,
+    /// Its label.
+    label: &'static str,
+    /// Which answer.
+    of: fn(&mut Answers) -> &mut String,
+    /// What to write, or what holds where it is empty.
+    hint: &'static str,
+    /// An example, shown where it is empty.
+    #[prop(optional)]
+    example: &'static str,
+) -> impl IntoView {
+    let answers = JobForm::expect().answers;
+    view! {
+        <TextField
+            id
+            label
+            value=Signal::derive(move || of(&mut answers.get()).clone())
+            on_input=move |text| answers.update(|answers| *of(answers) = text)
+            hint
+            example
+        />
     }
 }

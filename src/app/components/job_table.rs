@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use crate::app::format;
-use crate::app::state::{Access, Connection, Fetching, Jobs, KeptJob, Results};
+use crate::app::state::{Connection, Fetching, Jobs, KeptJob, Results};
 use crate::engine::aws::bedrock::JobStatus;
 use crate::engine::aws::time;
 
+use super::progress_bar::PercentBar;
 use super::refusal_note::RefusalNote;
 use super::text_field::TextField;
 
@@ -15,7 +16,7 @@ use super::text_field::TextField;
 #[component]
 pub(crate) fn JobTable() -> impl IntoView {
     let (connection, jobs) = (Connection::expect(), Jobs::expect());
-    let has_keys = Memo::new(move |_| connection.access.with(|access| *access != Access::None));
+    let has_keys = Memo::new(move |_| connection.has_keys());
     // Jobs are looked at as soon as there are keys: pasting them is what starts it.
     Effect::new(move || {
         if has_keys.get() {
@@ -162,16 +163,7 @@ fn JobRow(
         );
         view! {
             <p>{words}</p>
-            <div
-                class="progress-bar"
-                role="progressbar"
-                aria-label=format!("Records of {name}")
-                aria-valuemin="0"
-                aria-valuemax="100"
-                aria-valuenow=percent.to_string()
-            >
-                <div class="progress-bar__done" style:width=format!("{percent}%")></div>
-            </div>
+            <PercentBar label=format!("Records of {name}") percent />
         }
     });
     let submitted =

@@ -46,6 +46,7 @@ pub(crate) mod model_matrix;
 pub(crate) mod model_prices;
 pub(crate) mod model_profiles;
 pub(crate) mod model_quotas;
+pub(crate) mod model_select;
 pub(crate) mod model_step;
 pub(crate) mod more_dialect_fields;
 pub(crate) mod more_inputs;

@@ -1,4 +1,4 @@
-//! How far a job of the worker is.
+//! How far something is.
 
 use leptos::prelude::*;
 
@@ -19,6 +19,18 @@ pub(crate) fn ProgressBar<T: Clone + PartialEq + Send + Sync + 'static>(
             _ => 0,
         })
     });
+    view! { <PercentBar label=label.to_owned() percent /> }
+}
+
+/// A bar of so many percent.
+#[component]
+pub(crate) fn PercentBar(
+    /// What it is the progress of.
+    label: String,
+    /// How far it is, from 0 to 100.
+    #[prop(into)]
+    percent: Signal<u64>,
+) -> impl IntoView {
     view! {
         <div
             class="progress-bar"

@@ -15,6 +15,7 @@ use crate::web;
 
 use super::check_field::CheckField;
 use super::failure_note::FailureNote;
+use super::model_select::ModelSelect;
 use super::progress_bar::ProgressBar;
 
 /// Choosing the other run, and how both agree.
@@ -202,24 +203,14 @@ fn RunTable(
         Some(cost(&totals, &state.model.get(), &region))
     };
     let [this, other] = [0, 1].map(|at| runs.comparison.runs.get(at).cloned().unwrap_or_default());
-    let options = catalog.models().iter().map(|row| {
-        let id = row.id.as_str();
-        let is_selected = move || state.model.with(|model| model == id);
-        view! { <option value=id prop:selected=is_selected>{row.name.as_str()}</option> }
-    });
     view! {
-        <div class="field">
-            <label for="compare-model">"Model of the other run"</label>
-            <select
-                id="compare-model"
-                on:change:target=move |event| state.model.set(event.target().value())
-            >
-                <option value="" prop:selected=move || state.model.with(String::is_empty)>
-                    "Not chosen"
-                </option>
-                {options.collect_view()}
-            </select>
-        </div>
+        <ModelSelect
+            label="Model of the other run"
+            id="compare-model"
+            models=catalog.models().iter().collect()
+            model=state.model
+            none="Not chosen"
+        />
         <div class="result-compare__table" role="region" aria-label="Both runs" tabindex="0">
             <table class="lined-table">
                 <caption>"Both runs"</caption>

@@ -7,6 +7,7 @@ use crate::app::state::{Prepare, Results, Settings};
 use crate::engine::catalog;
 use crate::engine::cost::Actual;
 
+use super::model_select::ModelSelect;
 use super::region_select::RegionSelect;
 use super::result_hindsight::ResultHindsight;
 
@@ -19,11 +20,6 @@ pub(crate) fn ResultCost() -> impl IntoView {
     let catalog = catalog::builtin();
     let model = results.model;
     let region = results.region;
-    let options = catalog.models().iter().map(|row| {
-        let id = row.id.as_str();
-        let is_selected = move || model.with(|model| model == id);
-        view! { <option value=id prop:selected=is_selected>{row.name.as_str()}</option> }
-    });
     let said = move || {
         let summary = results.summary.get()?;
         let (model, region) = (model.get(), region.get());
@@ -106,18 +102,13 @@ pub(crate) fn ResultCost() -> impl IntoView {
         <section class="panel" aria-labelledby="actual-title">
             <h2 id="actual-title">"Actual cost"</h2>
             <div class="field-row">
-                <div class="field">
-                    <label for="result-model">"Model of the job"</label>
-                    <select
-                        id="result-model"
-                        on:change:target=move |event| model.set(event.target().value())
-                    >
-                        <option value="" prop:selected=move || model.with(String::is_empty)>
-                            "Not chosen"
-                        </option>
-                        {options.collect_view()}
-                    </select>
-                </div>
+                <ModelSelect
+                    label="Model of the job"
+                    id="result-model"
+                    models=catalog.models().iter().collect()
+                    model=model
+                    none="Not chosen"
+                />
                 <RegionSelect
                     label="Region of the job"
                     id="result-region"

@@ -8,6 +8,7 @@ use crate::engine::eligibility::{self, Question, Verdict};
 use crate::engine::results::RetryTarget;
 use crate::web;
 
+use super::model_select::ModelSelect;
 use super::region_select::RegionSelect;
 
 /// Selects for both, and whether a job can run there.
@@ -17,26 +18,17 @@ pub(crate) fn ResultRetryTarget() -> impl IntoView {
     let (model, region) = (results.retry_model, results.retry_region);
     let today = StoredValue::new(web::today());
     let is_offered = |model: &&Model| today.with_value(|today| !model.is_past_end_of_life(today));
-    let options = prepared_models().filter(is_offered).map(|row| {
-        let id = row.id.as_str();
-        let is_selected = move || model.with(|model| model == id);
-        view! { <option value=id prop:selected=is_selected>{row.name.as_str()}</option> }
-    });
+    let models = prepared_models().filter(is_offered).collect();
     let said = move || results.retry_target().map(|target| said(&target));
     view! {
         <div class="field-row">
-            <div class="field">
-                <label for="retry-model">"Model of the retry"</label>
-                <select
-                    id="retry-model"
-                    on:change:target=move |event| model.set(event.target().value())
-                >
-                    <option value="" prop:selected=move || model.with(String::is_empty)>
-                        "As before"
-                    </option>
-                    {options.collect_view()}
-                </select>
-            </div>
+            <ModelSelect
+                label="Model of the retry"
+                id="retry-model"
+                models=models
+                model=model
+                none="As before"
+            />
             <RegionSelect
                 label="Region of the retry"
                 id="retry-region"

@@ -6,6 +6,7 @@ use crate::app::format;
 use crate::app::state::{Connection, Converted, Prepare, Sending, SentFile, SentState};
 
 use super::job_fields::JobFields;
+use super::progress_bar::PercentBar;
 use super::refusal_note::RefusalNote;
 use super::text_field::TextField;
 use super::url_uploads::UrlUploads;
@@ -113,16 +114,7 @@ fn SendProgress() -> impl IntoView {
         files.into_iter().map(|file| view! { <SentRow file /> }).collect_view()
     };
     view! {
-        <div
-            class="progress-bar"
-            role="progressbar"
-            aria-label="Upload"
-            aria-valuemin="0"
-            aria-valuemax="100"
-            aria-valuenow=move || percent.get().to_string()
-        >
-            <div class="progress-bar__done" style:width=move || format!("{}%", percent.get())></div>
-        </div>
+        <PercentBar label="Upload".to_owned() percent />
         <p aria-hidden="true">{words}</p>
         <div class="parts-table" tabindex="0" role="region" aria-label="Uploads">
             <table class="lined-table">

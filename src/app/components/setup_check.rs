@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::state::{Access, Connection, Reach, SetupCheck};
+use crate::app::state::{Connection, Reach, SetupCheck};
 
 use super::refusal_note::RefusalNote;
 use super::text_field::TextField;
@@ -12,7 +12,7 @@ use super::text_field::TextField;
 pub(crate) fn SetupCheckPanel() -> impl IntoView {
     let connection = Connection::expect();
     let check = SetupCheck::new(connection);
-    let has_keys = Memo::new(move |_| connection.access.with(|access| *access != Access::None));
+    let has_keys = Memo::new(move |_| connection.has_keys());
     let line = |what: &'static str, reach: RwSignal<Reach>| {
         let answer = move || match reach.get() {
             Reach::Unknown => view! { <p class="quiet">"Not asked."</p> }.into_any(),

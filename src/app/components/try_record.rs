@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Access, Connection, Prepare, Settings, Shown, Trial, Tried};
+use crate::app::state::{Connection, Prepare, Settings, Shown, Trial, Tried};
 
 use super::refusal_note::RefusalNote;
 
@@ -11,7 +11,7 @@ use super::refusal_note::RefusalNote;
 #[component]
 pub(crate) fn TryRecord() -> impl IntoView {
     let connection = Connection::expect();
-    let has_keys = Memo::new(move |_| connection.access.with(|access| *access != Access::None));
+    let has_keys = Memo::new(move |_| connection.has_keys());
     view! {
         <Show when=move || has_keys.get()>
             <Try />

@@ -47,8 +47,8 @@ use crate::web::Handle;
 use super::bridge::Bridge;
 
 pub(crate) use aws::{
-    Access, Connection, FetchedFile, Fetching, JobForm, Jobs, KeptJob, Reach, Refusal, Sending,
-    SentFile, SentState, SetupCheck, Trial, Tried, UrlSending,
+    Access, Answers, Connection, FetchedFile, Fetching, JobForm, Jobs, KeptJob, Reach, Refusal,
+    Sending, SentFile, SentState, SetupCheck, Trial, Tried, UrlSending,
 };
 pub(crate) use check::{Check, Checked, RewriteKind, Rewritten, checked_models};
 pub(crate) use conversion::Conversion;

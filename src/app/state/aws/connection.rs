@@ -158,6 +158,11 @@ impl Connection {
         self.access.try_set(Access::None);
     }
 
+    /// Whether AWS can be asked at all.
+    pub(crate) fn has_keys(self) -> bool {
+        self.access.with(|access| *access != Access::None)
+    }
+
     /// Whether S3 can be asked, which takes keys that sign.
     pub(crate) fn can_sign(self) -> bool {
         self.access.with(|access| matches!(access, Access::Keys { .. }))
@@ -240,7 +245,7 @@ impl Connection {
             let refusal = match self.send(&signed, abort).await {
                 Ok(reply) if reply.answer.status < 300 => return Ok(reply),
                 Ok(reply) => {
-                    if !knows_time && self.learn_time(&reply, signed_at) {
+                    if !knows_time && self.learn_time(&reply.answer, &reply.text, signed_at) {
                         knows_time = true;
                         continue;
                     }
@@ -278,12 +283,7 @@ impl Connection {
     }
 
     /// Takes AWS's time for ours where it refused us for that.
-    fn learn_time(self, reply: &Reply, signed_at: u64) -> bool {
-        self.learn_time_of(&reply.answer, &reply.text, signed_at)
-    }
-
-    /// The same, from an answer to a URL.
-    pub(super) fn learn_time_of(self, answer: &web::Answer, text: &str, signed_at: u64) -> bool {
+    pub(super) fn learn_time(self, answer: &web::Answer, text: &str, signed_at: u64) -> bool {
         let kind = answer.header("x-amzn-errortype");
         let error = ServiceError::of_answer(kind.as_deref(), text);
         let skew = clock::skew(&error, answer.header("date").as_deref(), signed_at);

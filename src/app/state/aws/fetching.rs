@@ -7,13 +7,12 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::engine::aws::presigned::{NotPresigned, read_pasted};
-use crate::engine::aws::retry::Backoff;
 use crate::engine::aws::s3::{Bucket, content_range, range, read_listing};
 use crate::engine::aws::{Api, Method, Request, S3Location};
 use crate::engine::split::MANIFEST_FILE;
 use crate::web;
 
-use super::connection::waits;
+use super::by_url::{ByUrl, UrlOf};
 use super::{Connection, Refusal};
 
 /// Bytes that are fetched at once.
@@ -183,12 +182,7 @@ impl Fetching {
             let request = bucket.list(&place.key, next.as_deref());
             let abort = self.abort.get_value();
             let reply = self.connection.call(Api::S3, &request, &abort).await?;
-            let page = read_listing(&reply.text).map_err(|error| {
-                Refusal::new(
-                    error.to_string(),
-                    "Check the endpoint in place of S3, if there is one.",
-                )
-            })?;
+            let page = read_listing(&reply.text).map_err(|error| Refusal::unread(&error))?;
             for object in page.objects {
                 let name = object.key.rsplit('/').next().unwrap_or_default().to_owned();
                 if is_wanted(&name) {
@@ -256,51 +250,35 @@ impl Fetching {
         from: &From,
         part: Option<(std::ops::Range<u64>, u64)>,
     ) -> Result<(web::Handle, u64), Refusal> {
-        let mut backoff = Backoff::default();
-        let mut knows_time = false;
         let abort = self.abort.get_value();
         let headers: Vec<(String, String)> = part
             .as_ref()
             .and_then(|(bytes, _)| Some(("range".to_owned(), range(bytes)?)))
             .into_iter()
             .collect();
-        loop {
-            let signed_at = self.connection.now();
-            let url = match from {
-                From::Url(url) => url.clone(),
-                From::Object(place) => self.connection.url(&self.request(place)?)?,
-            };
-            let outgoing = web::Outgoing {
-                method: "GET",
-                url: &url,
-                headers: &headers,
-                payload: web::Payload::Bytes(&[]),
-                wants_file: true,
-            };
-            let host = url.split('/').nth(2).unwrap_or_default().to_owned();
-            let refusal = match web::send(&outgoing, &abort, |_| {}).await {
-                Ok(answer) if answer.status < 300 => match taken(&answer, part.as_ref()) {
-                    Ok(taken) => return Ok(taken),
-                    Err(refusal) => refusal,
-                },
-                Ok(answer) => {
-                    let text = answer.text_of_file().await;
-                    if !knows_time && self.connection.learn_time_of(&answer, &text, signed_at) {
-                        knows_time = true;
-                        continue;
-                    }
-                    Refusal::of_answer(answer.status, None, &text)
-                }
-                Err(error) => Refusal::of_silence(&error, &host),
-            };
-            if !waits(&refusal, &mut backoff).await {
-                let name = self.files.with_untracked(|files| {
-                    files.get(idx).map(|file| file.name.clone()).unwrap_or_default()
-                });
-                let message = format!("{name}: {}", refusal.message);
-                return Err(Refusal { message, ..refusal });
+        let request;
+        let url = match from {
+            From::Object(place) => {
+                request = self.request(place)?;
+                UrlOf::Request(&request)
             }
-        }
+            From::Url(url) => UrlOf::Pasted(url),
+        };
+        let by_url = ByUrl {
+            url,
+            method: "GET",
+            headers: &headers,
+            payload: web::Payload::Bytes(&[]),
+            wants_file: true,
+        };
+        let answer = by_url.send(self.connection, &abort, |_| {}).await;
+        answer.and_then(|answer| taken(&answer, part.as_ref())).map_err(|refusal| {
+            let name = self.files.with_untracked(|files| {
+                files.get(idx).map(|file| file.name.clone()).unwrap_or_default()
+            });
+            let message = format!("{name}: {}", refusal.message);
+            Refusal { message, ..refusal }
+        })
     }
 
     fn request(self, place: &S3Location) -> Result<Request, Refusal> {

@@ -8,14 +8,14 @@ use crate::engine::aws::Api;
 use crate::engine::aws::bedrock::{
     self, CreatedJob, Job, JobFilter, JobPage, JobStatus, NewJob, SortOrder,
 };
+use crate::engine::split::Limits;
 use crate::web;
 
 use super::super::debounce::Debounce;
 use super::super::kept;
 use super::super::settings::Settings;
 use super::kept_job::KeptJob;
-use super::{Access, Connection, Refusal};
-use crate::engine::split::Limits;
+use super::{Connection, Refusal};
 
 /// Where jobs are kept.
 const STORAGE_KEY: &str = "quarry.jobs";
@@ -112,7 +112,7 @@ impl Jobs {
     }
 
     fn look(self) {
-        let has_keys = self.connection.access.with_untracked(|access| *access != Access::None);
+        let has_keys = untrack(|| self.connection.has_keys());
         let is_busy = self.is_busy.get_value();
         if !has_keys || is_busy || !self.all.with_untracked(|all| all.iter().any(may_change)) {
             return;
@@ -147,7 +147,7 @@ impl Jobs {
         let endpoints = self.connection.endpoints()?;
         let request = bedrock::get(&endpoints, arn);
         let reply = self.connection.call(Api::Bedrock, &request, &web::Abort::default()).await?;
-        let job: Job = bedrock::read(&reply.text).map_err(|error| unread(&error))?;
+        let job: Job = bedrock::read(&reply.text).map_err(|error| Refusal::unread(&error))?;
         self.all.try_update(|all| {
             let known = all.iter_mut().find(|known| known.arn.as_deref() == Some(arn));
             if let Some(known) = known {
@@ -177,7 +177,7 @@ impl Jobs {
             };
             if let Some(refusal) = self.create(&next).await? {
                 // The quota is full by jobs that we do not know of: later.
-                if refusal.code.starts_with("ServiceQuota") || refusal.status == Some(429) {
+                if refusal.is_full() {
                     return Err(refusal);
                 }
             }
@@ -192,7 +192,7 @@ impl Jobs {
         let (arn, refusal) = match reply {
             Ok(reply) => {
                 let created: CreatedJob =
-                    bedrock::read(&reply.text).map_err(|error| unread(&error))?;
+                    bedrock::read(&reply.text).map_err(|error| Refusal::unread(&error))?;
                 (Some(created.job_arn), None)
             }
             // Whether the job was created is not known: the same request tells.
@@ -201,9 +201,7 @@ impl Jobs {
             }
             Err(refusal) => (None, Some(refusal)),
         };
-        let is_full = refusal
-            .as_ref()
-            .is_some_and(|it| it.code.starts_with("ServiceQuota") || it.status == Some(429));
+        let is_full = refusal.as_ref().is_some_and(Refusal::is_full);
         let now = self.connection.now();
         self.all.try_update(|all| {
             let is_it = |known: &&mut KeptJob| {
@@ -277,7 +275,7 @@ impl Jobs {
         };
         let request = bedrock::list(&endpoints, &filter);
         let reply = self.connection.call(Api::Bedrock, &request, &web::Abort::default()).await?;
-        let page: JobPage = bedrock::read(&reply.text).map_err(|error| unread(&error))?;
+        let page: JobPage = bedrock::read(&reply.text).map_err(|error| Refusal::unread(&error))?;
         self.next.try_set(page.next_token);
         self.all.try_update(|all| {
             for job in page.invocation_job_summaries {
@@ -304,8 +302,4 @@ impl Jobs {
 
 fn may_change(job: &KeptJob) -> bool {
     job.is_waiting() || job.is_active()
-}
-
-fn unread(error: &bedrock::UnreadJson) -> Refusal {
-    Refusal::new(error.to_string(), "Check the endpoint in place of AWS, if there is one.")
 }

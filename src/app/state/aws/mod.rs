@@ -1,5 +1,6 @@
 //! What goes to AWS and comes back: only when the user starts it, and with keys that stay in memory.
 
+mod by_url;
 mod connection;
 mod fetching;
 mod job_form;
@@ -14,7 +15,7 @@ mod url_sending;
 
 pub(crate) use connection::{Access, Connection};
 pub(crate) use fetching::{FetchedFile, Fetching};
-pub(crate) use job_form::JobForm;
+pub(crate) use job_form::{Answers, JobForm};
 pub(crate) use jobs::Jobs;
 pub(crate) use kept_job::KeptJob;
 pub(crate) use reach::{Reach, SetupCheck};

@@ -56,7 +56,8 @@ impl SetupCheck {
             let request = caller_identity(&endpoints);
             let reply = self.connection.call(Api::Sts, &request, &web::Abort::default()).await?;
             let text = reply.text;
-            let identity = Identity::read(&text).ok_or_else(unread)?;
+            let identity = Identity::read(&text)
+                .ok_or_else(|| Refusal::unread(&"the answer says something else"))?;
             let root = if identity.is_root() {
                 ". These are keys of the root user: use a role or a user instead."
             } else {
@@ -70,12 +71,8 @@ impl SetupCheck {
             let request = bedrock::list(&endpoints, &filter);
             let reply =
                 self.connection.call(Api::Bedrock, &request, &web::Abort::default()).await?;
-            let page: JobPage = bedrock::read(&reply.text).map_err(|error| {
-                Refusal::new(
-                    error.to_string(),
-                    "Check the endpoint in place of AWS, if there is one.",
-                )
-            })?;
+            let page: JobPage =
+                bedrock::read(&reply.text).map_err(|error| Refusal::unread(&error))?;
             let some = if page.invocation_job_summaries.is_empty() {
                 "there are none"
             } else {
@@ -94,19 +91,11 @@ impl SetupCheck {
             let endpoints = self.connection.endpoints()?;
             let request = Bucket::new(&endpoints, &place.bucket).list(&place.key, None);
             let reply = self.connection.call(Api::S3, &request, &web::Abort::default()).await?;
-            let listing = read_listing(&reply.text)
-                .map_err(|error| Refusal::new(error.to_string(), "Check bucket and endpoint."))?;
+            let listing = read_listing(&reply.text).map_err(|error| Refusal::unread(&error))?;
             let more = if listing.next.is_some() { " and more" } else { "" };
             Ok(format!("{} objects{more} can be listed", listing.objects.len()))
         });
     }
-}
-
-fn unread() -> Refusal {
-    Refusal::new(
-        "the answer says something else",
-        "Check the endpoint in place of AWS, if there is one.",
-    )
 }
 
 fn ask(to: RwSignal<Reach>, question: impl Future<Output = Result<String, Refusal>> + 'static) {

@@ -1,5 +1,7 @@
 //! Why a request to AWS did not do what it should, in words that help.
 
+use std::fmt::Display;
+
 use crate::engine::aws::ServiceError;
 use crate::engine::aws::errors::Decoded;
 use crate::web;
@@ -70,6 +72,16 @@ impl Refusal {
                 "Either this machine is offline, or the name does not exist, or the server lets no page ask it (CORS): a bucket needs a CORS rule for this page, which the job kit has. An extension or a proxy may stand between, too.",
             )
         }
+    }
+
+    /// From an answer of success that says something else than it should.
+    pub(super) fn unread(error: &impl Display) -> Self {
+        Self::new(error.to_string(), "Check the endpoint in place of AWS, if there is one.")
+    }
+
+    /// Whether a quota leaves no room for now.
+    pub(super) fn is_full(&self) -> bool {
+        self.code.starts_with("ServiceQuota") || self.status == Some(429)
     }
 
     /// Whether the user stopped it.

@@ -91,8 +91,7 @@ impl Trial {
             let request = request.ok_or_else(no_record)?;
             let abort = web::Abort::default();
             let reply = self.connection.call(Api::BedrockRuntime, &request, &abort).await?;
-            let counted: TokenCount =
-                read(&reply.text).map_err(|error| Refusal::new(error.to_string(), "Try again."))?;
+            let counted: TokenCount = read(&reply.text).map_err(|error| Refusal::unread(&error))?;
             Ok(Tried::Counted(counted.input_tokens))
         });
     }

@@ -7,14 +7,14 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::aws::retry::Backoff;
 use crate::engine::aws::s3::{
-    Algorithm, Bucket, Checksum, PartPlan, UploadedPart, read_completed, read_created, read_parts,
+    Algorithm, Bucket, Checksum, PartPlan, Unread, UploadedPart, read_completed, read_created,
+    read_parts,
 };
 use crate::engine::aws::{Api, Request};
 use crate::web;
 
-use super::connection::waits;
+use super::by_url::{ByUrl, UrlOf};
 use super::{Connection, Refusal};
 
 /// Files up to this size are sent in one request.
@@ -285,42 +285,15 @@ impl Upload {
         range: std::ops::Range<u64>,
         on_progress: impl Fn(u64) + Clone + 'static,
     ) -> Result<web::Answer, Refusal> {
-        let mut backoff = Backoff::default();
-        let (mut knows_time, mut signs_again) = (false, true);
-        loop {
-            let piece = self.piece(range.clone())?;
-            let signed_at = self.connection.now();
-            let url = self.connection.url(request)?;
-            let outgoing = web::Outgoing {
-                method: request.method.name(),
-                url: &url,
-                headers: &request.headers,
-                payload: web::Payload::Piece(&piece),
-                wants_file: false,
-            };
-            let refusal = match web::send(&outgoing, &self.abort, on_progress.clone()).await {
-                Ok(answer) if answer.status < 300 => return Ok(answer),
-                Ok(answer) => {
-                    let text = answer.text();
-                    if !knows_time && self.connection.learn_time_of(&answer, &text, signed_at) {
-                        knows_time = true;
-                        continue;
-                    }
-                    let refusal = Refusal::of_answer(answer.status, None, &text);
-                    // A URL may be too old by the time that its turn comes.
-                    if signs_again && refusal.message.contains("expired") {
-                        signs_again = false;
-                        continue;
-                    }
-                    refusal
-                }
-                Err(error) => Refusal::of_silence(&error, &request.url.origin.host),
-            };
-            on_progress(0);
-            if !waits(&refusal, &mut backoff).await {
-                return Err(refusal);
-            }
-        }
+        let piece = self.piece(range)?;
+        let by_url = ByUrl {
+            url: UrlOf::Request(request),
+            method: request.method.name(),
+            headers: &request.headers,
+            payload: web::Payload::Piece(&piece),
+            wants_file: false,
+        };
+        by_url.send(self.connection, &self.abort, on_progress).await
     }
 }
 
@@ -364,13 +337,10 @@ impl Parts {
     }
 }
 
-fn unread(error: &crate::engine::aws::s3::Unread) -> Refusal {
-    use crate::engine::aws::s3::Unread;
+fn unread(error: &Unread) -> Refusal {
     match error {
         Unread::Refused(error) => Refusal::of_error(error),
-        other => {
-            Refusal::new(other.to_string(), "Check the endpoint in place of S3, if there is one.")
-        }
+        other => Refusal::unread(other),
     }
 }
 

@@ -4,17 +4,17 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::engine::aws::presigned::PresignedUrl;
-use crate::engine::aws::retry::Backoff;
 use crate::web;
 
 use super::super::Converted;
 use super::super::file_task::FileTask;
-use super::Refusal;
-use super::connection::waits;
+use super::by_url::{ByUrl, UrlOf};
+use super::{Connection, Refusal};
 
 /// See the [module](self).
 #[derive(Clone, Copy)]
 pub(crate) struct UrlSending {
+    connection: Connection,
     records: FileTask<Converted>,
     abort: StoredValue<web::Abort, LocalStorage>,
     /// What is known of each file: bytes that are there, and whether all are.
@@ -27,8 +27,9 @@ pub(crate) struct UrlSending {
 
 impl UrlSending {
     /// Nothing sent.
-    pub(crate) fn new(records: FileTask<Converted>) -> Self {
+    pub(crate) fn new(connection: Connection, records: FileTask<Converted>) -> Self {
         Self {
+            connection,
             records,
             abort: StoredValue::new_local(web::Abort::default()),
             states: RwSignal::new(Vec::new()),
@@ -97,32 +98,22 @@ impl UrlSending {
             .then(|| ("content-type".to_owned(), "application/jsonl".to_owned()))
             .into_iter()
             .collect();
-        let mut backoff = Backoff::default();
-        loop {
-            let piece = web::Piece::of(staged, start, end).map_err(|error| {
-                Refusal::new(error.to_string(), "Convert again, and send it then.")
-            })?;
-            let outgoing = web::Outgoing {
-                method: "PUT",
-                url: url.as_str(),
-                headers: &headers,
-                payload: web::Payload::Piece(&piece),
-                wants_file: false,
-            };
-            let told = move |n: u64| self.tell(idx, n.min(n_bytes.saturating_sub(1)), n_bytes);
-            let refusal = match web::send(&outgoing, &abort, told).await {
-                Ok(answer) if answer.status < 300 => {
-                    self.tell(idx, n_bytes, n_bytes);
-                    return Ok(());
-                }
-                Ok(answer) => Refusal::of_answer(answer.status, None, &answer.text()),
-                Err(error) => Refusal::of_silence(&error, &url.host),
-            };
-            if !waits(&refusal, &mut backoff).await {
-                let message = format!("{}: {}", converted.file(idx), refusal.message);
-                return Err(Refusal { message, ..refusal });
-            }
-        }
+        let piece = web::Piece::of(staged, start, end)
+            .map_err(|error| Refusal::new(error.to_string(), "Convert again, and send it then."))?;
+        let by_url = ByUrl {
+            url: UrlOf::Pasted(url.as_str()),
+            method: "PUT",
+            headers: &headers,
+            payload: web::Payload::Piece(&piece),
+            wants_file: false,
+        };
+        let told = move |n: u64| self.tell(idx, n.min(n_bytes.saturating_sub(1)), n_bytes);
+        by_url.send(self.connection, &abort, told).await.map_err(|refusal| {
+            let message = format!("{}: {}", converted.file(idx), refusal.message);
+            Refusal { message, ..refusal }
+        })?;
+        self.tell(idx, n_bytes, n_bytes);
+        Ok(())
     }
 
     fn tell(self, idx: usize, n_sent: u64, n_bytes: u64) {

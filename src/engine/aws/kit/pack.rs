@@ -5,6 +5,7 @@
 
 use flate2::Crc;
 
+use super::super::super::zip_format::{DATE, push_end, push_u16s, push_u32s};
 use super::File;
 
 /// The folder in which the files of the kit stand.
@@ -18,9 +19,6 @@ const MADE_BY: u16 = (3 << 8) | VERSION;
 
 /// Names are UTF-8.
 const UTF_8: u16 = 1 << 11;
-
-/// 1980-01-01, the first day that the format knows: the same kit makes the same bytes on any day.
-const DATE: u16 = (1 << 5) | 1;
 
 /// Modes of ordinary files.
 const SCRIPT: u32 = 0o100_755;
@@ -58,20 +56,8 @@ pub fn zip(files: &[File]) -> Vec<u8> {
     }
     let begins_at = as_u32(out.len());
     out.extend_from_slice(&directory);
-    out.extend_from_slice(b"PK\x05\x06");
-    let n_entries = as_u16(files.len());
-    push_u16s(&mut out, &[0, 0, n_entries, n_entries]);
-    push_u32s(&mut out, &[as_u32(directory.len()), begins_at]);
-    push_u16s(&mut out, &[0]);
+    push_end(&mut out, as_u16(files.len()), as_u32(directory.len()), begins_at);
     out
-}
-
-fn push_u16s(out: &mut Vec<u8>, values: &[u16]) {
-    out.extend(values.iter().flat_map(|value| value.to_le_bytes()));
-}
-
-fn push_u32s(out: &mut Vec<u8>, values: &[u32]) {
-    out.extend(values.iter().flat_map(|value| value.to_le_bytes()));
 }
 
 fn as_u16(n: usize) -> u16 {

@@ -2,6 +2,7 @@
 
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 
+use super::super::super::zip_format::{DATE, push_end, push_u16s, push_u32s};
 use super::PackError;
 
 /// How hard to pack, of 9. XML of a sheet packs well already; more takes longer for little.
@@ -17,9 +18,6 @@ const VERSION: u16 = 20;
 const SIZES_FOLLOW: u16 = 1 << 3;
 
 const DEFLATED: u16 = 8;
-
-/// 1980-01-01, the first day that the format knows: the same table makes the same bytes on any day.
-const DATE: u16 = (1 << 5) | 1;
 
 /// Writes entries one after the other.
 ///
@@ -109,10 +107,8 @@ impl Zip {
     /// Ends the file.
     pub(super) fn finish(self, out: &mut Vec<u8>) -> Result<(), PackError> {
         out.extend_from_slice(&self.directory);
-        out.extend_from_slice(b"PK\x05\x06");
-        push_u16s(out, &[0, 0, self.n_entries, self.n_entries]);
-        push_u32s(out, &[low_u32(as_u64(self.directory.len())), low_u32(self.n_bytes)]);
-        push_u16s(out, &[0]);
+        let n_directory_bytes = low_u32(as_u64(self.directory.len()));
+        push_end(out, self.n_entries, n_directory_bytes, low_u32(self.n_bytes));
         self.failed.map_or(Ok(()), Err)
     }
 
@@ -130,14 +126,6 @@ impl Zip {
             }
         }
     }
-}
-
-fn push_u16s(out: &mut Vec<u8>, values: &[u16]) {
-    out.extend(values.iter().flat_map(|value| value.to_le_bytes()));
-}
-
-fn push_u32s(out: &mut Vec<u8>, values: &[u32]) {
-    out.extend(values.iter().flat_map(|value| value.to_le_bytes()));
 }
 
 fn as_u64(n: usize) -> u64 {

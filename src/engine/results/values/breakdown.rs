@@ -38,7 +38,6 @@ pub struct RowGroup {
 #[serde(rename_all = "camelCase")]
 pub struct Breakdown {
     /// By what.
-    #[serde(rename = "by")]
     pub of: ValueOf,
     /// Different values.
     pub n_values: u64,

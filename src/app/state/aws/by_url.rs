@@ -1,0 +1,81 @@
+//! A request by a URL that holds its signature: sent again where the connection breaks or the server is
+//! busy, and once more where the clock or the age of a URL was wrong that we sign ourselves.
+
+use crate::engine::aws::Request;
+use crate::engine::aws::retry::Backoff;
+use crate::web;
+
+use super::connection::waits;
+use super::{Connection, Refusal};
+
+/// Where a URL comes from.
+pub(super) enum UrlOf<'a> {
+    /// Signed anew for each try.
+    Request(&'a Request),
+    /// Signed by somebody else.
+    Pasted(&'a str),
+}
+
+/// See the [module](self).
+pub(super) struct ByUrl<'a> {
+    pub(super) url: UrlOf<'a>,
+    pub(super) method: &'a str,
+    pub(super) headers: &'a [(String, String)],
+    pub(super) payload: web::Payload<'a>,
+    /// Whether the answer is kept as a file.
+    pub(super) wants_file: bool,
+}
+
+impl ByUrl<'_> {
+    /// Sends it and waits for an answer that is a success. `on_progress` hears of 0 bytes when a try
+    /// failed.
+    pub(super) async fn send(
+        &self,
+        connection: Connection,
+        abort: &web::Abort,
+        on_progress: impl Fn(u64) + Clone + 'static,
+    ) -> Result<web::Answer, Refusal> {
+        let mut backoff = Backoff::default();
+        let is_ours = matches!(self.url, UrlOf::Request(_));
+        let (mut learns_time, mut signs_again) = (is_ours, is_ours);
+        loop {
+            let signed_at = connection.now();
+            let url = match self.url {
+                UrlOf::Request(request) => connection.url(request)?,
+                UrlOf::Pasted(url) => url.to_owned(),
+            };
+            let outgoing = web::Outgoing {
+                method: self.method,
+                url: &url,
+                headers: self.headers,
+                payload: self.payload,
+                wants_file: self.wants_file,
+            };
+            let refusal = match web::send(&outgoing, abort, on_progress.clone()).await {
+                Ok(answer) if answer.status < 300 => return Ok(answer),
+                Ok(answer) => {
+                    let text =
+                        if self.wants_file { answer.text_of_file().await } else { answer.text() };
+                    if learns_time && connection.learn_time(&answer, &text, signed_at) {
+                        learns_time = false;
+                        continue;
+                    }
+                    let refusal = Refusal::of_answer(answer.status, None, &text);
+                    // A URL may be too old by the time that its turn comes.
+                    if signs_again && refusal.message.contains("expired") {
+                        signs_again = false;
+                        continue;
+                    }
+                    refusal
+                }
+                Err(error) => {
+                    Refusal::of_silence(&error, url.split('/').nth(2).unwrap_or_default())
+                }
+            };
+            on_progress(0);
+            if !waits(&refusal, &mut backoff).await {
+                return Err(refusal);
+            }
+        }
+    }
+}
