@@ -30,8 +30,8 @@ use pages::prepare::PreparePage;
 use pages::results::ResultsPage;
 use pages::settings::SettingsPage;
 use state::{
-    Check, Connection, Fetching, JobForm, Jobs, Learning, Prepare, Results, RunComparison, Sending,
-    Settings, UrlSending,
+    AccountCatalog, Check, Connection, Fetching, JobForm, Jobs, Learning, Prepare, Results,
+    RunComparison, Sending, Settings, UrlSending,
 };
 use theme::ThemeChoice;
 
@@ -45,7 +45,10 @@ fn App() -> impl IntoView {
     let bridge = Bridge::new();
     bridge.warm_up_after_paint();
     provide_context(bridge);
-    let settings = Settings::load();
+    // Before all that asks for models.
+    let account = AccountCatalog::load();
+    provide_context(account);
+    let settings = Settings::load(account);
     provide_context(settings);
     // Above the routes: a conversion goes on while the user looks at another page.
     let prepare = Prepare::new(bridge, settings);

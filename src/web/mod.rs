@@ -18,8 +18,8 @@ mod root;
 mod save;
 mod sink;
 mod slices;
+mod small_file;
 mod storage;
-mod text_file;
 
 pub use claim::Claim;
 pub use clock::{breathe, now_millis, pause, today};
@@ -32,7 +32,7 @@ pub use folder::Folder;
 pub use http::{ABORTED, Abort, Answer, NO_ANSWER, Outgoing, Payload, Piece, joined, send};
 pub use page::{
     Listener, chosen_files, copy_text, dropped_files, has_dragged_files, is_hidden, load_text,
-    on_window, page_address, save_text, set_title, take_fragment,
+    on_window, page_address, page_origin, save_text, set_title, take_fragment,
 };
 pub use picture::png_download;
 pub use port::{Handle, WorkerPort, listen, on_panic, post_event};
@@ -40,8 +40,8 @@ pub use root::set_root_attribute;
 pub use save::{Download, can_pick_folder, pick_folder};
 pub use sink::Sink;
 pub use slices::Slices;
+pub use small_file::small_download;
 pub use storage::Stored;
-pub use text_file::text_download;
 
 /// Runs futures side by side, and waits for all of them.
 pub async fn all(futures: impl IntoIterator<Item = impl Future<Output = ()> + 'static>) {

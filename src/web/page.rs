@@ -56,12 +56,19 @@ fn local_storage() -> Option<web_sys::Storage> {
 
 /// The address of the page without what follows its path.
 pub fn page_address() -> String {
+    page_origin() + &of_location(web_sys::Location::pathname)
+}
+
+/// Scheme, host and port of the page.
+pub fn page_origin() -> String {
+    of_location(web_sys::Location::origin)
+}
+
+fn of_location(
+    part: fn(&web_sys::Location) -> std::result::Result<String, wasm_bindgen::JsValue>,
+) -> String {
     let location = web_sys::window().map(|window| window.location());
-    let part = |part: Option<std::result::Result<String, wasm_bindgen::JsValue>>| {
-        part.and_then(std::result::Result::ok).unwrap_or_default()
-    };
-    let origin = part(location.as_ref().map(web_sys::Location::origin));
-    origin + &part(location.as_ref().map(web_sys::Location::pathname))
+    location.and_then(|location| part(&location).ok()).unwrap_or_default()
 }
 
 /// What follows `#name=` in the address; taken out of it, so that a reload does not find it again.

@@ -4,8 +4,8 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Answered, Choice, base_price, nearest_first};
-use crate::engine::catalog::{self, Price, Region};
+use crate::app::state::{Answered, Choice, base_price, current_catalog, nearest_first};
+use crate::engine::catalog::{Price, Region};
 use crate::engine::eligibility::{Alternative, Difference, Mode, Verdict};
 
 /// How many regions are offered before the rest is folded away.
@@ -74,7 +74,7 @@ fn AlternativeItem(
     on_choose: Callback<Choice>,
 ) -> impl IntoView {
     let choice = Choice::of(&alternative);
-    let catalog = catalog::builtin();
+    let catalog = current_catalog();
     let model = catalog.model(&alternative.model);
     let (name, remark) = match alternative.difference {
         Difference::Region => {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::state::RESIDENCIES;
-use crate::engine::catalog::{self, Geography, Modality};
+use crate::app::state::{RESIDENCIES, current_catalog};
+use crate::engine::catalog::{Geography, Modality};
 use crate::engine::eligibility::{Invocation, Mode};
 
 use super::ask_form::Fields;
@@ -22,8 +22,8 @@ pub(crate) fn AskFields(
     /// The question.
     fields: Fields,
 ) -> impl IntoView {
-    let ids = catalog::builtin().models().iter().map(|model| model.id.as_str());
-    let ids = ids.chain(catalog::builtin().profiles().iter().map(|profile| profile.id.as_str()));
+    let ids = current_catalog().models().iter().map(|model| model.id.as_str());
+    let ids = ids.chain(current_catalog().profiles().iter().map(|profile| profile.id.as_str()));
     let ids = ids.map(|id| view! { <option value=id></option> }).collect_view();
     let residencies = RESIDENCIES.map(|id| {
         let name = Geography::of_prefix(id).map(Geography::name).unwrap_or_default();

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::state::{Answered, Choice, Settings, understood};
-use crate::engine::catalog::{self, Geography, Modality, Target};
+use crate::app::state::{Answered, Choice, Settings, current_catalog, understood};
+use crate::engine::catalog::{Geography, Modality, Target};
 use crate::engine::eligibility::{self, Invocation, Mode, Question};
 use crate::web;
 
@@ -101,7 +101,7 @@ fn Understood(
     /// The question.
     fields: Fields,
 ) -> impl IntoView {
-    let words = understood(catalog::builtin(), &target);
+    let words = understood(current_catalog(), &target);
     let near = match target {
         Target::Unknown { did_you_mean, .. } => did_you_mean,
         _ => None,

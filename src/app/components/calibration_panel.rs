@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Learning, Settings, Stage, checked_models};
-use crate::engine::catalog;
+use crate::app::state::{Learning, Settings, Stage, checked_models, current_catalog};
 use crate::engine::results::SeenOutput;
 use crate::engine::tokens::{Calibration, Learned, MIN_OBSERVATIONS};
 use crate::web;
@@ -212,5 +211,5 @@ fn learned_row(
 }
 
 fn model_name(id: &str) -> String {
-    catalog::builtin().model(id).map_or_else(|| id.to_owned(), |model| model.name.clone())
+    current_catalog().model(id).map_or_else(|| id.to_owned(), |model| model.name.clone())
 }

@@ -10,7 +10,8 @@ pub(crate) fn CopyButton(
     /// What is copied.
     text: String,
     /// What to call it: `model id`.
-    what: &'static str,
+    #[prop(into)]
+    what: String,
 ) -> impl IntoView {
     let said = RwSignal::new(None::<&'static str>);
     let copy = move |_| {

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::app::state::{Answered, Choice, Prepare, Scan, Settings, can_be_prepared};
-use crate::engine::catalog;
+use crate::app::state::{
+    Answered, Choice, Prepare, Scan, Settings, can_be_prepared, current_catalog,
+};
 use crate::engine::eligibility::{self, Mode, Question};
 use crate::web;
 
@@ -23,7 +24,7 @@ pub(crate) fn EligibilityPanel() -> impl IntoView {
         // Only what the fields can be set to.
         answer
             .alternatives
-            .retain(|other| catalog::builtin().model(&other.model).is_some_and(can_be_prepared));
+            .retain(|other| current_catalog().model(&other.model).is_some_and(can_be_prepared));
         Answered { answer, region, mode: Mode::Batch }
     });
     let choose = move |Choice { model, region }: Choice| {

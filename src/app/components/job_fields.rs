@@ -1,60 +1,17 @@
-//! "Create job" after the files are in S3.
+//! What a job needs beside its records.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
-use crate::app::format;
-use crate::app::state::{Answers, Connection, Invocation, JobForm, Jobs, Prepare};
-use crate::engine::aws::S3Location;
-use crate::engine::aws::bedrock::InvocationType;
+use crate::app::state::{Answers, JobForm};
 
 use super::text_field::{TextArea, TextField};
 
-/// What a job needs beside its records, and a job for each file.
+/// Name, role, place of the outputs, and what few jobs need.
 #[component]
-pub(crate) fn JobFields(
-    /// Where the records are.
-    files: Vec<S3Location>,
-) -> impl IntoView {
-    let (connection, form, jobs) = (Connection::expect(), JobForm::expect(), Jobs::expect());
-    let prepare = Prepare::expect();
-    let n_jobs = files.len() as u64;
-    let said = RwSignal::new(None::<String>);
-    let files = StoredValue::new(files);
-    let other_region = move || {
-        let chosen = prepare.form.region.get();
-        let here = connection.hosts.with(|hosts| hosts.region.clone());
-        (chosen != here).then(|| {
-            format!(
-                "The recipe is for {chosen}, and the connection for {here}, where the job will run."
-            )
-        })
-    };
-    let create = move |_| {
-        let invocation = match untrack(|| prepare.form.invocation()) {
-            Invocation::Converse => InvocationType::Converse,
-            Invocation::InvokeModel => InvocationType::InvokeModel,
-        };
-        let region = connection.hosts.with_untracked(|hosts| hosts.region.clone());
-        let made = files.with_value(|files| {
-            prepare.recipe.with_untracked(|recipe| form.jobs(files, recipe, invocation, &region))
-        });
-        said.set(made.map(|made| {
-            let text =
-                format!("{} asked for: see Jobs.", format::counted(n_jobs, "job is", "jobs are"));
-            jobs.submit(made);
-            text
-        }));
-    };
-    let problems = move || {
-        let problems = form.problems.get();
-        let lines = problems.into_iter().map(|problem| {
-            view! { <li><code>{problem.field}</code> ": " {problem.reason} ". " {problem.fix}</li> }
-        });
-        lines.collect_view()
-    };
+pub(crate) fn JobFields() -> impl IntoView {
+    let form = JobForm::expect();
     view! {
-        <h3>"Create job"</h3>
+        <h3>"Job"</h3>
         <div class="field-row">
             <TextField
                 id="job-name"
@@ -79,28 +36,25 @@ pub(crate) fn JobFields(
             />
         </div>
         <MoreJobFields />
-        <p class="notice">{other_region}</p>
-        <div class="panel__actions">
-            <button type="button" class="button is-primary" on:click=create>
-                {if n_jobs == 1 { "Create job".to_owned() } else { format!("Create {n_jobs} jobs") }}
-            </button>
-            <A href="/jobs">"Jobs"</A>
-        </div>
-        <div role="status" aria-live="polite">
-            <p>{move || said.get()}</p>
-            <ul class="problem">{problems}</ul>
-        </div>
     }
 }
 
 /// What few jobs need.
 #[component]
 fn MoreJobFields() -> impl IntoView {
-    let answers = JobForm::expect().answers;
+    let form = JobForm::expect();
+    let answers = form.answers;
     view! {
         <details>
-            <summary>"Timeout, encryption, network, tags"</summary>
+            <summary>"Profile, timeout, encryption, network, tags"</summary>
             <div class="field-row">
+                <TextField
+                    id="job-profile"
+                    label="Inference profile of your own"
+                    value=form.profile
+                    on_input=move |text| form.profile.set(text)
+                    hint="Its ARN, to tell costs apart by its tags. Empty: what the model needs."
+                />
                 <AnswerField
                     id="job-hours"
                     label="Timeout in hours"
@@ -146,7 +100,7 @@ fn MoreJobFields() -> impl IntoView {
 
 /// One of the answers of the form.
 #[component]
-fn AnswerField(
+pub(crate) fn AnswerField(
     /// Id of the input.
     id: &'static str,
     /// Its label.

@@ -3,11 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::state::{History, ModelView};
-use crate::engine::catalog::{self, Model};
+use crate::app::state::{AccountCatalog, History, ModelView, current_catalog};
+use crate::engine::catalog::Model;
 use crate::web;
 
 use super::copy_button::CopyButton;
+use super::model_availability::ModelAvailability;
 use super::model_facts::ModelFacts;
 use super::model_lists::{BatchLists, ModelRemarks, OnlineRegions};
 use super::model_matrix::button_id;
@@ -23,9 +24,15 @@ pub(crate) fn ModelDetail() -> impl IntoView {
     let view = ModelView::expect();
     // Filters are no reason to make the details anew.
     let id = Memo::new(move |_| view.open_model().map(|model| model.id.as_str()));
+    let account = AccountCatalog::expect();
+    let last = StoredValue::new(None);
     let content = move || {
-        let model = id.get().and_then(|id| catalog::builtin().model(id));
-        model.map(|model| view! { <Detail model /> })
+        account.generation();
+        let model = id.get().and_then(|id| current_catalog().model(id));
+        // What was open before is brought up to date where it stands.
+        let is_new = last.get_value() != id.get_untracked();
+        last.set_value(id.get_untracked());
+        model.map(|model| view! { <Detail model is_new /> })
     };
     view! { {content} }
 }
@@ -34,11 +41,13 @@ pub(crate) fn ModelDetail() -> impl IntoView {
 fn Detail(
     /// The model.
     model: &'static Model,
+    /// Whether another one, or none, was open before.
+    is_new: bool,
 ) -> impl IntoView {
     let view = ModelView::expect();
     let heading: NodeRef<html::H2> = NodeRef::new();
     Effect::new(move || {
-        if let Some(heading) = heading.get() {
+        if let Some(heading) = heading.get().filter(|_| is_new) {
             heading.focus().ok();
         }
     });
@@ -69,6 +78,7 @@ fn Detail(
             <OnlineRegions model />
             <BatchLists model />
             <ModelProfiles model />
+            <ModelAvailability model=model.id.as_str() />
             <ModelPrices model />
             <ModelQuotas model />
             <SourceList model />

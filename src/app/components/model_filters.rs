@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use crate::app::state::{
-    Ability, History, MODALITIES, ModelQuery, ModelView, RESIDENCIES, Sort, from_id, id_of,
+    Ability, History, MODALITIES, ModelQuery, ModelView, RESIDENCIES, Sort, current_catalog,
+    from_id, id_of,
 };
-use crate::engine::catalog::{self, Geography};
+use crate::engine::catalog::Geography;
 
 use super::region_select::RegionSelect;
 
@@ -181,7 +182,7 @@ fn named<T>(all: &[(T, &str, &str)]) -> Vec<(String, String)> {
 }
 
 fn providers() -> Vec<(String, String)> {
-    let models = catalog::builtin().models().iter();
+    let models = current_catalog().models().iter();
     let names: BTreeSet<_> = models.map(|model| model.provider.clone()).collect();
     names.into_iter().map(|name| (name.clone(), name)).collect()
 }

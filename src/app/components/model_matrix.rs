@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{History, ModelView, batch_price, end, group_name};
+use crate::app::state::{History, ModelView, batch_price, current_catalog, end, group_name};
 use crate::engine::catalog;
 use crate::engine::eligibility::{Cell, Row};
 
@@ -47,7 +47,7 @@ pub(crate) fn ModelMatrix() -> impl IntoView {
                 </caption>
                 <MatrixHead />
                 <tbody>
-                    <For each=move || rows.get() key=|row| *row let((id, _residency))>
+                    <For each=move || rows.get() key=|row| *row let((id, _residency, _generation))>
                         <MatrixRow id />
                     </For>
                 </tbody>
@@ -134,7 +134,7 @@ fn MatrixRow(
     id: &'static str,
 ) -> impl IntoView {
     let view = ModelView::expect();
-    let catalog = catalog::builtin();
+    let catalog = current_catalog();
     let cells = view.matrix.with_untracked(|matrix| {
         matrix.row(id).map(|Row { cells, .. }| {
             let cell = |cell: &Cell| {

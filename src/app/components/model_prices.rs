@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::engine::catalog::{self, Geography, Model, Price};
+use crate::app::state::current_catalog;
+use crate::engine::catalog::{Geography, Model, Price};
 
 use super::source_mark::SourceMark;
 
@@ -13,7 +14,7 @@ pub(crate) fn ModelPrices(
     /// The model.
     model: &'static Model,
 ) -> impl IntoView {
-    let prices: Vec<_> = catalog::builtin().prices_of(&model.id).collect();
+    let prices: Vec<_> = current_catalog().prices_of(&model.id).collect();
     let has_batch = prices.iter().any(|price| price.batch_input.is_some());
     let remark = match (prices.is_empty(), has_batch) {
         (true, _) => Some("No price was found."),

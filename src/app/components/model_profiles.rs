@@ -3,7 +3,8 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use crate::engine::catalog::{self, Model, Profile};
+use crate::app::state::current_catalog;
+use crate::engine::catalog::{Model, Profile};
 
 use super::copy_button::CopyButton;
 use super::source_mark::SourceLine;
@@ -14,7 +15,7 @@ pub(crate) fn ModelProfiles(
     /// The model.
     model: &'static Model,
 ) -> impl IntoView {
-    let profiles: Vec<_> = catalog::builtin().profiles_of(&model.id).collect();
+    let profiles: Vec<_> = current_catalog().profiles_of(&model.id).collect();
     let none = profiles.is_empty().then(|| view! { <p class="quiet">"No source names one."</p> });
     let items = profiles.into_iter().map(|profile| view! { <ProfileItem profile /> });
     view! {

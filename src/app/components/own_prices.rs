@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::Settings;
-use crate::engine::catalog;
+use crate::app::state::{Settings, current_catalog};
 use crate::engine::cost::OwnPrice;
 
 /// The amounts of a price, in the order in which they are asked for.
@@ -34,7 +33,7 @@ fn price_of(model: &str, amounts: &[String; 4]) -> Result<OwnPrice, &'static str
 #[component]
 pub(crate) fn OwnPrices() -> impl IntoView {
     let prices = Settings::expect().prices;
-    let models = catalog::builtin().models();
+    let models = current_catalog().models();
     let first = models.first().map(|model| model.id.clone()).unwrap_or_default();
     let model = RwSignal::new(first);
     let amounts = RwSignal::new(<[String; 4]>::default());
@@ -114,7 +113,7 @@ fn PriceList(
 ) -> impl IntoView {
     let row = move |price: &OwnPrice| {
         let id = StoredValue::new(price.model.clone());
-        let name = catalog::builtin()
+        let name = current_catalog()
             .model(&price.model)
             .map_or_else(|| price.model.clone(), |model| model.name.clone());
         let label = format!("Remove the price of {name}");

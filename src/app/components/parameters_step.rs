@@ -6,8 +6,7 @@ use super::parameter_field::ParameterField;
 use super::row_values::RowValues;
 use super::step::Step;
 use crate::app::format;
-use crate::app::state::Prepare;
-use crate::engine::catalog;
+use crate::app::state::{Prepare, current_catalog};
 
 /// One field for each parameter of the format.
 #[component]
@@ -26,7 +25,7 @@ pub(crate) fn ParametersStep() -> impl IntoView {
     let refusals = move || {
         let mut texts: Vec<String> = Vec::new();
         for (_, rule) in form.refusals() {
-            let text = format::sentence(&rule.detail(catalog::builtin()));
+            let text = format::sentence(&rule.detail(current_catalog()));
             if !texts.contains(&text) {
                 texts.push(text);
             }

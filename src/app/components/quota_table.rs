@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{EVERY_MODEL, OwnQuotas, QuotaField, Settings};
-use crate::engine::catalog::{self, Limit, YOUR_SETTINGS};
+use crate::app::state::{EVERY_MODEL, OwnQuotas, QuotaField, Settings, current_catalog};
+use crate::engine::catalog::{Limit, YOUR_SETTINGS};
 
 use super::source_mark::SourceMark;
 
@@ -13,7 +13,7 @@ use super::source_mark::SourceMark;
 pub(crate) fn QuotaTable() -> impl IntoView {
     let settings = Settings::expect();
     let model = RwSignal::new(EVERY_MODEL.to_owned());
-    let options = catalog::builtin().models().iter().map(|row| {
+    let options = current_catalog().models().iter().map(|row| {
         let id = row.id.as_str();
         let is_changed = move || settings.quotas.with(|own| own.models().any(|model| model == id));
         view! {

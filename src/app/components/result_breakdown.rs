@@ -5,8 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Prepare, Results, Settings, Stage};
-use crate::engine::catalog;
+use crate::app::state::{Prepare, Results, Settings, Stage, current_catalog};
 use crate::engine::cost::Actual;
 use crate::engine::results::{Breakdown, RowGroup, Status, ValueOf};
 
@@ -179,7 +178,7 @@ fn GroupRow(
     });
     let cost = move || {
         let (model, region) = (results.model.get(), results.region.get());
-        let catalog = catalog::builtin();
+        let catalog = current_catalog();
         let actual = settings
             .prices
             .with(|own| Actual::of(catalog, &totals, &model, &region, None, own))

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Prepare, Results, RunComparison, Settings, Stage};
-use crate::engine::catalog;
+use crate::app::state::{Prepare, Results, RunComparison, Settings, Stage, current_catalog};
 use crate::engine::cost::Actual;
 use crate::engine::results::compare::{Comparison, Pair, RunFound};
 use crate::engine::results::{ByStatus, OutputTotals};
@@ -182,7 +181,7 @@ fn RunTable(
     let state = RunComparison::expect();
     let settings = Settings::expect();
     let currency = Prepare::expect().cost.currency;
-    let catalog = catalog::builtin();
+    let catalog = current_catalog();
     let cost = move |totals: &OutputTotals, model: &str, region: &str| {
         let of = |own: &[_]| Actual::of(catalog, totals, model, region, None, own);
         let actual = settings.prices.with(|own| of(own));

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Prepare, Results, Settings};
-use crate::engine::catalog;
+use crate::app::state::{Prepare, Results, Settings, current_catalog};
 use crate::engine::cost::Actual;
 
 use super::model_select::ModelSelect;
@@ -17,7 +16,7 @@ pub(crate) fn ResultCost() -> impl IntoView {
     let results = Results::expect();
     let settings = Settings::expect();
     let currency = Prepare::expect().cost.currency;
-    let catalog = catalog::builtin();
+    let catalog = current_catalog();
     let model = results.model;
     let region = results.region;
     let said = move || {

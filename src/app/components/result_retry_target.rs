@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::state::{Results, prepared_models};
-use crate::engine::catalog::{self, Model};
+use crate::app::state::{Results, current_catalog, prepared_models};
+use crate::engine::catalog::Model;
 use crate::engine::eligibility::{self, Question, Verdict};
 use crate::engine::results::RetryTarget;
 use crate::web;
@@ -49,7 +49,7 @@ fn said(target: &RetryTarget) -> impl IntoView + use<> {
         return view! { <p class="problem">{text}</p> }.into_any();
     }
     let question = Question::batch(model, region, today);
-    let answer = eligibility::check(catalog::builtin(), &question);
+    let answer = eligibility::check(current_catalog(), &question);
     let deciding = answer.reasons.iter().filter(|reason| reason.verdict == Some(answer.verdict));
     let why: Vec<&str> = deciding.map(|reason| reason.text.as_str()).collect();
     let profile = answer.routes.first().filter(|_| answer.verdict == Verdict::ThroughProfile);

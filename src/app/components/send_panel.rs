@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Connection, Converted, Prepare, Sending, SentFile, SentState};
+use crate::app::state::{Connection, Converted, Prepare, Sending, SentFile, SentState, UrlSending};
 
+use super::create_job::CreateJob;
 use super::job_fields::JobFields;
+use super::job_kit::JobKit;
 use super::progress_bar::PercentBar;
 use super::refusal_note::RefusalNote;
 use super::text_field::TextField;
@@ -36,6 +38,16 @@ fn Send(
     };
     let is_begun = Memo::new(move |_| is_ours.get() && !sending.files.with(Vec::is_empty));
     let done = Memo::new(move |_| sending.done().filter(|_| is_ours.get()));
+    let uploads = UrlSending::expect();
+    let made = converted.clone();
+    // A key of Bedrock's own creates jobs of files that came by URLs.
+    let there = Memo::new(move |_| {
+        if connection.can_sign() {
+            return done.get();
+        }
+        uploads.done(&made).filter(|_| connection.has_keys())
+    });
+    let kit = converted.clone();
     let converted = StoredValue::new(converted);
     let start = move |_| converted.with_value(|converted| sending.start(converted));
     let start_label = move || if is_begun.get() { "Go on" } else { "Send to S3" };
@@ -85,8 +97,10 @@ fn Send(
                 <Show when=move || is_begun.get()>
                     <SendProgress />
                 </Show>
-                {move || done.get().map(|files| view! { <JobFields files /> })}
             </Show>
+            <JobFields />
+            {move || there.get().map(|files| view! { <CreateJob files /> })}
+            <JobKit converted=kit />
         </section>
     }
 }

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Connection, Prepare, Settings, Shown, Trial, Tried};
+use crate::app::state::{Addressee, Connection, JobForm, Prepare, Settings, Shown, Trial, Tried};
 
+use super::count_sample::CountSample;
 use super::refusal_note::RefusalNote;
 
 /// Two buttons and what came of them; nothing without keys.
@@ -26,15 +27,9 @@ fn Try() -> impl IntoView {
     let has_record = Memo::new(move |_| {
         prepare.preview.shown.with(|shown| matches!(shown, Shown::Row { text: Some(_), .. }))
     });
-    let with_record = move |run: fn(
-        Trial,
-        &Shown,
-        &crate::engine::recipe::Recipe,
-        crate::app::state::Invocation,
-    )| {
-        let invocation = untrack(|| prepare.form.invocation());
-        let recipe = prepare.recipe.get_untracked();
-        prepare.preview.shown.with_untracked(|shown| run(trial, shown, &recipe, invocation));
+    let to = addressee();
+    let with_record = move |run: fn(Trial, &str, Addressee)| {
+        run(trial, &prepare.preview.record(), to.get_untracked());
     };
     let tried = move || match trial.tried.get() {
         Tried::Nothing => ().into_any(),
@@ -93,6 +88,21 @@ fn Try() -> impl IntoView {
                 </button>
             </div>
             <div role="status" aria-live="polite">{tried}</div>
+            <CountSample />
         </section>
     }
+}
+
+/// Who answers the records of the recipe, where the connection is.
+pub(crate) fn addressee() -> Signal<Addressee> {
+    let (connection, form, prepare) = (Connection::expect(), JobForm::expect(), Prepare::expect());
+    Signal::derive(move || {
+        let region = connection.hosts.with(|hosts| hosts.region.clone());
+        prepare.recipe.with(|recipe| Addressee {
+            model: recipe.model.clone(),
+            named: form.model(recipe, &region),
+            invocation: prepare.form.invocation(),
+            format: recipe.format.clone(),
+        })
+    })
 }

@@ -17,6 +17,7 @@ pub(crate) fn UrlUploads(
 ) -> impl IntoView {
     let connection = Connection::expect();
     let uploads = UrlSending::expect();
+    let made = converted.clone();
     let files: Vec<(String, u64)> = (0..converted.made.parts.len())
         .zip(&converted.made.parts)
         .map(|(idx, part)| (converted.file(idx), part.n_bytes))
@@ -56,7 +57,7 @@ pub(crate) fn UrlUploads(
                         }
                     }
                 };
-                let state = uploads.state_of(idx);
+                let state = uploads.state_of(&made, idx);
                 view! {
                     <tr>
                         <th scope="row">{name.clone()}</th>

@@ -5,13 +5,13 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::app::components::ask_form::AskForm;
+use crate::app::components::catalog_refresh::CatalogRefreshPanel;
 use crate::app::components::model_detail::ModelDetail;
 use crate::app::components::model_filters::ModelFilters;
 use crate::app::components::model_matrix::{MatrixLegend, ModelMatrix};
 use crate::app::components::page_heading::PageHeading;
 use crate::app::format;
-use crate::app::state::{History, ModelQuery, ModelView, TextDownload};
-use crate::engine::catalog;
+use crate::app::state::{History, ModelQuery, ModelView, TextDownload, current_catalog};
 use crate::web;
 
 /// A question, the list, and the details of one model.
@@ -35,6 +35,7 @@ pub(crate) fn ModelsPage() -> impl IntoView {
                 <p>"Every model in every region, for batch jobs and single requests. Every value names its source and date; what no source says is unknown."</p>
             </div>
             <AskForm />
+            <CatalogRefreshPanel />
             <section class="models__list" aria-label="List of models">
                 <ModelFilters />
                 <Show when=move || has_list.get()>
@@ -66,7 +67,7 @@ fn List() -> impl IntoView {
 #[component]
 fn ListHead() -> impl IntoView {
     let view = ModelView::expect();
-    let n_all = catalog::builtin().models().len();
+    let n_all = current_catalog().models().len();
     let count = move || {
         let n = view.shown.with(Vec::len);
         let n = u64::try_from(n).unwrap_or(u64::MAX);

@@ -7,6 +7,7 @@ use crate::app::components::connection_panel::ConnectionPanel;
 use crate::app::components::currency_field::CurrencyField;
 use crate::app::components::own_prices::OwnPrices;
 use crate::app::components::page_heading::PageHeading;
+use crate::app::components::profiles_panel::ProfilesPanel;
 use crate::app::components::quota_table::QuotaTable;
 use crate::app::components::setup_check::SetupCheckPanel;
 use crate::app::components::theme_field::ThemeField;
@@ -20,6 +21,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <ThemeField />
             <ConnectionPanel />
             <SetupCheckPanel />
+            <ProfilesPanel />
             <QuotaTable />
             <OwnPrices />
             <CurrencyField />

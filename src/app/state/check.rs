@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::bridge::Bridge;
-use crate::engine::catalog::{self, Model};
+use crate::engine::catalog::Model;
 use crate::engine::family::{self, Family};
 use crate::engine::inspect::Target;
 use crate::engine::recipe::Parameters;
@@ -11,6 +11,7 @@ use crate::engine::translate::{self, SourceKind};
 use crate::protocol::{Diagnostic, Outcome, Request, Rewrite};
 use crate::web;
 
+use super::current_catalog;
 use super::eligibility::{can_be_prepared, prepared_models};
 use super::file_task::FileTask;
 use super::recipe_form::{CONVERSE, Invocation, possible};
@@ -198,7 +199,7 @@ impl Check {
 
     /// The model's row in the catalog.
     pub(crate) fn model_facts(self) -> Option<&'static Model> {
-        self.model.with(|id| catalog::builtin().model(id))
+        self.model.with(|id| current_catalog().model(id))
     }
 
     /// How records call the model.
@@ -227,7 +228,7 @@ impl Check {
 
 /// The models that a file can be checked against, today's first.
 pub(crate) fn checked_models() -> impl Iterator<Item = &'static Model> {
-    let others = catalog::builtin().models().iter().filter(|model| !can_be_prepared(model));
+    let others = current_catalog().models().iter().filter(|model| !can_be_prepared(model));
     prepared_models().chain(others)
 }
 

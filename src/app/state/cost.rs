@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::app::bridge::Bridge;
-use crate::engine::catalog;
 use crate::engine::check::Report;
 use crate::engine::cost::{Comparison, Currency, Estimate, Money, Question, compare, to_csv};
 use crate::engine::eligibility::profile_needed;
@@ -14,6 +13,7 @@ use crate::engine::tokens::JobCount;
 use crate::protocol::{Diagnostic, Outcome, diagnostics};
 use crate::web;
 
+use super::current_catalog;
 use super::debounce::Debounce;
 use super::file_task::{FileTask, Stage};
 use super::kept;
@@ -115,7 +115,7 @@ impl Cost {
             let calibration = settings.calibration.get();
             count.with(|count| {
                 let count = count.as_ref()?;
-                let profile = profile_needed(catalog::builtin(), &model, &region, &web::today());
+                let profile = profile_needed(current_catalog(), &model, &region, &web::today());
                 let question = Question {
                     model: &model,
                     region: &region,

@@ -1,7 +1,9 @@
 //! Answers about eligibility, as the pages show them.
 
-use crate::engine::catalog::{self, Catalog, Geography, Model, Target};
+use crate::engine::catalog::{Catalog, Geography, Model, Target};
 use crate::engine::eligibility::{Alternative, Answer, Difference, Mode, Verdict};
+
+use super::current_catalog;
 pub(crate) use crate::engine::eligibility::{can_converse, has_own_format};
 
 /// An answer, and what of the question is needed to show it.
@@ -41,7 +43,7 @@ pub(crate) fn can_be_prepared(model: &Model) -> bool {
 
 /// The models whose records can be made, today's first.
 pub(crate) fn prepared_models() -> impl Iterator<Item = &'static Model> {
-    catalog::builtin().models().iter().filter(|model| can_be_prepared(model))
+    current_catalog().models().iter().filter(|model| can_be_prepared(model))
 }
 
 /// Alternatives in other regions with those of the same geography first, without a profile first.

@@ -144,7 +144,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> FileTask<T> {
     }
 
     /// The finished file, to send beside a request.
-    pub(super) fn file(self) -> Option<Handle> {
+    pub(crate) fn file(self) -> Option<Handle> {
         self.download.with_value(|download| download.as_ref().map(Download::handle))
     }
 

@@ -3,6 +3,7 @@
 //! Every part is a handful of signals that can be copied about. Row data stays in the worker;
 //! what stands here are summaries and windows.
 
+mod account_catalog;
 mod aws;
 mod check;
 mod conversion;
@@ -46,9 +47,11 @@ use crate::web::Handle;
 
 use super::bridge::Bridge;
 
+pub(crate) use account_catalog::{AccountCatalog, current_catalog};
 pub(crate) use aws::{
-    Access, Answers, Connection, FetchedFile, Fetching, JobForm, Jobs, KeptJob, Reach, Refusal,
-    Sending, SentFile, SentState, SetupCheck, Trial, Tried, UrlSending,
+    Access, Addressee, Answers, CatalogRefresh, Connection, Counting, FetchedFile, Fetching,
+    JobForm, Jobs, KeptJob, KitSource, Metrics, Profiles, Reach, Refusal, SampleOf, Sending,
+    SentFile, SentState, SetupCheck, Trial, Tried, UrlSending, ask_availability, per_period,
 };
 pub(crate) use check::{Check, Checked, RewriteKind, Rewritten, checked_models};
 pub(crate) use conversion::Conversion;

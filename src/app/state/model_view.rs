@@ -9,13 +9,14 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
-use crate::engine::catalog::{self, Geography, Model, Region};
+use crate::engine::catalog::{Geography, Model, Region};
 use crate::engine::eligibility::Row;
 use crate::web;
 
 use super::model_list;
 use super::model_query::ModelQuery;
 use super::region_group::region_groups;
+use super::{AccountCatalog, current_catalog};
 
 /// The answers for every model in the regions that are shown. Computing them takes a few
 /// milliseconds, and only another residency makes them others.
@@ -23,6 +24,8 @@ use super::region_group::region_groups;
 pub(crate) struct Matrix {
     /// Where data has to stay.
     pub(crate) residency: Option<Geography>,
+    /// How often the catalog had changed.
+    pub(crate) generation: u32,
     /// The regions that are shown, group by group.
     pub(crate) groups: Vec<(Geography, Vec<&'static Region>)>,
     /// The same in one list: the columns.
@@ -32,8 +35,8 @@ pub(crate) struct Matrix {
 }
 
 impl Matrix {
-    fn new(residency: Option<Geography>, today: &str) -> Self {
-        let catalog = catalog::builtin();
+    fn new(residency: Option<Geography>, generation: u32, today: &str) -> Self {
+        let catalog = current_catalog();
         let mut groups = region_groups();
         for (_, regions) in &mut groups {
             regions.retain(|region| residency.is_none_or(|outer| outer.contains(&region.code)));
@@ -42,7 +45,7 @@ impl Matrix {
         let regions: Vec<_> = groups.iter().flat_map(|(_, regions)| regions).copied().collect();
         let row = |model| Row::of(catalog, model, &regions, today, residency);
         let rows = catalog.models().iter().map(row).collect();
-        Self { residency, groups, regions, rows }
+        Self { residency, generation, groups, regions, rows }
     }
 
     /// The row of a model.
@@ -51,8 +54,9 @@ impl Matrix {
     }
 }
 
-/// What makes a row of the table another row: its model, and where data has to stay.
-pub(crate) type RowKey = (&'static str, Option<Geography>);
+/// What makes a row of the table another row: its model, where data has to stay, and how often the catalog
+/// had changed.
+pub(crate) type RowKey = (&'static str, Option<Geography>, u32);
 
 /// How many rows are added to the table in one turn.
 const ROWS_PER_TURN: usize = 8;
@@ -88,17 +92,18 @@ pub(crate) struct ModelView {
 impl ModelView {
     /// As the address says. Has to be called below the router.
     pub(crate) fn from_address() -> Self {
-        let params = use_query_map();
+        let (params, account) = (use_query_map(), AccountCatalog::expect());
         let query_of = |params: &ParamsMap| ModelQuery::from_address(|name| params.get(name));
         let query = RwSignal::new(params.with_untracked(query_of));
         let today = StoredValue::new(web::today());
         let residency = Memo::new(move |_| query.with(ModelQuery::residency));
         let matrix = Memo::new(move |_| {
-            today.with_value(|today| Arc::new(Matrix::new(residency.get(), today)))
+            let (residency, generation) = (residency.get(), account.generation());
+            today.with_value(|today| Arc::new(Matrix::new(residency, generation, today)))
         });
         let filters = Memo::new(move |_| ModelQuery { model: String::new(), ..query.get() });
         let shown = Memo::new(move |_| {
-            let (catalog, matrix) = (catalog::builtin(), matrix.get());
+            let (catalog, matrix) = (current_catalog(), matrix.get());
             filters.with(|filters| {
                 today.with_value(|today| {
                     model_list::select(catalog, &matrix.rows, &matrix.regions, filters, today)
@@ -150,15 +155,17 @@ impl ModelView {
 
     /// The model whose details are open.
     pub(crate) fn open_model(self) -> Option<&'static Model> {
-        self.query.with(|query| catalog::builtin().model(&query.model))
+        self.query.with(|query| current_catalog().model(&query.model))
     }
 
     /// The rows as the table gets them: a few new ones at a time, so that none takes long.
     pub(crate) fn rows_in_turns(self) -> RwSignal<Vec<RowKey>> {
-        // Another residency has other columns: every row is made anew.
+        // Another residency has other columns, another catalog other cells: every row is made anew.
         let wanted = Memo::new(move |_| {
-            let residency = self.matrix.with(|matrix| matrix.residency);
-            self.shown.with(|ids| ids.iter().map(|id| (*id, residency)).collect::<Vec<_>>())
+            let (residency, generation) =
+                self.matrix.with(|matrix| (matrix.residency, matrix.generation));
+            let key = |id: &&'static str| (*id, residency, generation);
+            self.shown.with(|ids| ids.iter().map(key).collect::<Vec<_>>())
         });
         let rows = RwSignal::new(Vec::new());
         Effect::new(move || {
@@ -170,7 +177,7 @@ impl ModelView {
 
     /// The list as CSV.
     pub(crate) fn csv(self) -> String {
-        let (catalog, matrix) = (catalog::builtin(), self.matrix.get_untracked());
+        let (catalog, matrix) = (current_catalog(), self.matrix.get_untracked());
         let found: Vec<_> = self.shown.with_untracked(|ids| {
             ids.iter().filter_map(|id| Some((catalog.model(id)?, matrix.row(id)?))).collect()
         });

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::engine::catalog::{self, Model, RequestRule};
+use crate::engine::catalog::{Model, RequestRule};
 use crate::engine::family::{self, Family, Parameter};
 use crate::engine::recipe::{self, Parameters, Recipe, RecordIdSource};
 use crate::engine::source::Dialect;
 use crate::web;
 
+use super::current_catalog;
 use super::eligibility::{can_be_prepared, can_converse, has_own_format, prepared_models};
 use super::inputs::Inputs;
 use super::rows::Rows;
@@ -70,7 +71,7 @@ impl RecipeForm {
         let stored = web::load_text(STORAGE_KEY)
             .and_then(|text| serde_json::from_str::<Recipe>(&text).ok())
             .filter(|stored| {
-                let model = catalog::builtin().model(&stored.model);
+                let model = current_catalog().model(&stored.model);
                 stored.version <= recipe::VERSION && model.is_some_and(can_be_prepared)
             });
         let recipe = stored.unwrap_or_else(|| Recipe {
@@ -83,7 +84,7 @@ impl RecipeForm {
         let wanted = RwSignal::new(wanted_by(&recipe));
         let model = RwSignal::new(recipe.model);
         let format = Memo::new(move |_| {
-            let model = model.with(|id| catalog::builtin().model(id));
+            let model = model.with(|id| current_catalog().model(id));
             let own = model.and_then(|model| model.format.clone()).unwrap_or_default();
             match model.map(|model| possible(model, wanted.get())) {
                 Some(Invocation::Converse) => CONVERSE.to_owned(),
@@ -91,7 +92,7 @@ impl RecipeForm {
             }
         });
         let region = web::load_text(REGION_KEY)
-            .filter(|code| catalog::builtin().region(code).is_some())
+            .filter(|code| current_catalog().region(code).is_some())
             .unwrap_or_else(|| FIRST_REGION.to_owned());
         Self {
             model,
@@ -175,7 +176,7 @@ impl RecipeForm {
 
     /// The model's row in the catalog.
     pub(crate) fn model_facts(self) -> Option<&'static Model> {
-        self.model.with(|id| catalog::builtin().model(id))
+        self.model.with(|id| current_catalog().model(id))
     }
 
     /// The model's request family.

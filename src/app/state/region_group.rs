@@ -1,6 +1,8 @@
 //! Regions in the groups in which people look for them.
 
-use crate::engine::catalog::{self, Geography, Region};
+use crate::engine::catalog::{Geography, Region};
+
+use super::current_catalog;
 
 /// The groups in the order in which they are shown.
 const GROUPS: [Geography; 6] = [
@@ -14,7 +16,7 @@ const GROUPS: [Geography; 6] = [
 
 /// Every region of this build's catalog, by group; no group is empty.
 pub(crate) fn region_groups() -> Vec<(Geography, Vec<&'static Region>)> {
-    let regions = catalog::builtin().regions();
+    let regions = current_catalog().regions();
     let of = |group: Geography| regions.iter().filter(move |region| region.geography() == group);
     let groups = GROUPS.into_iter().map(|group| (group, of(group).collect::<Vec<_>>()));
     groups.filter(|(_, regions)| !regions.is_empty()).collect()

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::catalog::{self, Catalog, ModelQuota};
+use crate::engine::catalog::{Catalog, ModelQuota};
 use crate::engine::cost::OwnPrice;
 use crate::engine::tokens::Calibration;
 use crate::web;
 
 use super::kept;
 use super::quota_field::QuotaField;
+use super::{AccountCatalog, current_catalog};
 
 /// Where the quotas are kept.
 const STORAGE_KEY: &str = "quarry.quotas";
@@ -83,14 +84,15 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// The settings of the last visit; kept from now on.
-    pub(crate) fn load() -> Self {
+    pub(crate) fn load(account: AccountCatalog) -> Self {
         let quotas = RwSignal::new(kept::load::<OwnQuotas>(STORAGE_KEY));
         let prices = RwSignal::new(kept::load::<Vec<OwnPrice>>(PRICES_KEY));
         let calibration = RwSignal::new(kept::load::<Calibration>(CALIBRATION_KEY));
         // Catalogs are never compared: a change of the quotas is a change of the catalog.
         let catalog = Memo::new_with_compare(
             move |_| {
-                quotas.with(|own| Arc::new(catalog::builtin().with_quotas(&own.rows, &own.day)))
+                account.generation();
+                quotas.with(|own| Arc::new(current_catalog().with_quotas(&own.rows, &own.day)))
             },
             |_, _| true,
         );

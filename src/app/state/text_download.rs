@@ -1,4 +1,4 @@
-//! A text or a picture that the page made, offered to be saved.
+//! What the page made, offered to be saved: a text, a picture, a few bytes.
 
 use leptos::prelude::*;
 
@@ -19,7 +19,15 @@ impl TextDownload {
     /// # Errors
     /// When the browser refuses.
     pub(crate) fn save(self, name: &str, text: &str, media_type: &str) -> web::Result<()> {
-        let download = web::text_download(name, text, media_type)?;
+        self.save_bytes(name, text.as_bytes(), media_type)
+    }
+
+    /// Lets the browser save bytes under a name.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub(crate) fn save_bytes(self, name: &str, bytes: &[u8], media_type: &str) -> web::Result<()> {
+        let download = web::small_download(name, bytes, media_type)?;
         download.start()?;
         self.0.set_value(Some(download));
         Ok(())

@@ -26,7 +26,7 @@ pub use model::{BatchTable, ConverseSupport, Fact, Lifecycle, Modality, Model, O
 pub use price::Price;
 pub use profile::Profile;
 pub use quota::{Limit, ModelQuota, Quotas, YOUR_SETTINGS};
-pub use refresh::{Refreshed, merge_foundation_models, merge_inference_profiles};
+pub use refresh::{AccountFacts, Refreshed, merge_account};
 pub use region::{Geography, Region};
 pub use request_rule::{Refusal, RequestRule};
 pub use source::Source;

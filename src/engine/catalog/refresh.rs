@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Catalog, Lifecycle, Modality, Model, Online, Profile, Source, Stage};
 
@@ -19,13 +19,54 @@ pub struct Refreshed {
     pub changed: Vec<String>,
 }
 
+/// What AWS answered for one account in one region on one day; small enough to be kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountFacts {
+    /// Code of the region that was asked.
+    pub region: String,
+    /// Day on which it answered, `yyyy-mm-dd`.
+    pub day: String,
+    models: Vec<ModelSummary>,
+    profiles: Vec<ProfileSummary>,
+}
+
+impl AccountFacts {
+    /// Nothing known of a region yet.
+    pub fn new(region: &str, day: &str) -> Self {
+        Self { region: region.to_owned(), day: day.to_owned(), ..Self::default() }
+    }
+
+    /// Takes an answer of `ListFoundationModels`.
+    ///
+    /// # Errors
+    /// When the text is not such an answer; nothing is taken then.
+    pub fn add_models(&mut self, answer: &str) -> Result<(), serde_json::Error> {
+        let answer: ModelSummaries = serde_json::from_str(answer)?;
+        self.models.extend(answer.model_summaries);
+        Ok(())
+    }
+
+    /// Takes a page of `ListInferenceProfiles`, and returns what asks for the next one. Profiles that users
+    /// made are left out: they belong to an account, not to the catalog.
+    ///
+    /// # Errors
+    /// When the text is not such an answer; nothing is taken then.
+    pub fn add_profiles(&mut self, answer: &str) -> Result<Option<String>, serde_json::Error> {
+        let answer: ProfileSummaries = serde_json::from_str(answer)?;
+        let profiles = answer.inference_profile_summaries.into_iter();
+        self.profiles.extend(profiles.filter(|profile| profile.r#type != "APPLICATION"));
+        Ok(answer.next_token)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ModelSummaries {
     model_summaries: Vec<ModelSummary>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ModelSummary {
     model_id: String,
@@ -42,7 +83,7 @@ struct ModelSummary {
     model_lifecycle: Option<SummaryLifecycle>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct SummaryLifecycle {
     status: String,
@@ -53,9 +94,10 @@ struct SummaryLifecycle {
 #[serde(rename_all = "camelCase")]
 struct ProfileSummaries {
     inference_profile_summaries: Vec<ProfileSummary>,
+    next_token: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ProfileSummary {
     inference_profile_id: String,
@@ -67,26 +109,27 @@ struct ProfileSummary {
     r#type: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ProfileModel {
     model_arn: String,
 }
 
-/// Merges an answer of `ListFoundationModels` from `region` on `today` (`yyyy-mm-dd`).
-///
-/// # Errors
-/// When the text is not such an answer; the catalog stays as it was.
-pub fn merge_foundation_models(
-    catalog: &mut Catalog,
-    answer: &str,
-    region: &str,
-    today: &str,
-) -> Result<Refreshed, serde_json::Error> {
-    let answer: ModelSummaries = serde_json::from_str(answer)?;
-    let source = note_source(catalog, "ListFoundationModels", region, today);
+/// Merges what AWS answered into the catalog.
+pub fn merge_account(catalog: &mut Catalog, facts: &AccountFacts) -> Refreshed {
     let mut refreshed = Refreshed::default();
-    for summary in answer.model_summaries {
+    merge_models(catalog, facts, &mut refreshed);
+    merge_profiles(catalog, facts, &mut refreshed);
+    refreshed
+}
+
+fn merge_models(catalog: &mut Catalog, facts: &AccountFacts, refreshed: &mut Refreshed) {
+    if facts.models.is_empty() {
+        return;
+    }
+    let region = facts.region.as_str();
+    let source = note_source(catalog, "ListFoundationModels", region, &facts.day);
+    for summary in &facts.models {
         // Provisioned variants carry a suffix of their own (`…:0:48k`); they are not called on demand.
         let is_on_demand = summary.inference_types_supported.iter().any(|kind| kind == "ON_DEMAND");
         let idx = catalog.models.iter().position(|model| model.id == summary.model_id);
@@ -94,8 +137,8 @@ pub fn merge_foundation_models(
             continue;
         }
         let before = idx.and_then(|idx| catalog.models.get(idx)).cloned();
-        let mut model = before.clone().unwrap_or_else(|| unknown_model(&summary, &source));
-        merge_model(&mut model, &summary, is_on_demand, region, &source);
+        let mut model = before.clone().unwrap_or_else(|| unknown_model(summary, &source));
+        merge_model(&mut model, summary, is_on_demand, region, &source);
         let id = model.id.clone();
         match (before, idx.and_then(|idx| catalog.models.get_mut(idx))) {
             (Some(before), Some(slot)) if before != model => {
@@ -109,29 +152,17 @@ pub fn merge_foundation_models(
             }
         }
     }
-    Ok(refreshed)
 }
 
-/// Merges an answer of `ListInferenceProfiles` from `region` on `today` (`yyyy-mm-dd`).
-/// Profiles that users made are left out: they belong to an account, not to the catalog.
-///
-/// # Errors
-/// When the text is not such an answer; the catalog stays as it was.
-pub fn merge_inference_profiles(
-    catalog: &mut Catalog,
-    answer: &str,
-    region: &str,
-    today: &str,
-) -> Result<Refreshed, serde_json::Error> {
-    let answer: ProfileSummaries = serde_json::from_str(answer)?;
-    let source = note_source(catalog, "ListInferenceProfiles", region, today);
-    let mut refreshed = Refreshed::default();
-    for summary in answer.inference_profile_summaries {
+fn merge_profiles(catalog: &mut Catalog, facts: &AccountFacts, refreshed: &mut Refreshed) {
+    if facts.profiles.is_empty() {
+        return;
+    }
+    let region = facts.region.as_str();
+    let source = note_source(catalog, "ListInferenceProfiles", region, &facts.day);
+    for summary in &facts.profiles {
         let arns = || summary.models.iter().filter_map(|model| split_model_arn(&model.model_arn));
         let Some((_, model_id)) = arns().next() else { continue };
-        if summary.r#type == "APPLICATION" {
-            continue;
-        }
         let mut destinations: Vec<String> = arns()
             .map(|(region, _)| region)
             .filter(|region| !region.is_empty())
@@ -159,7 +190,6 @@ pub fn merge_inference_profiles(
             refreshed.added.push(id);
         }
     }
-    Ok(refreshed)
 }
 
 fn note_source(catalog: &mut Catalog, operation: &str, region: &str, today: &str) -> String {
@@ -303,8 +333,9 @@ mod tests {
     #[test]
     fn the_models_of_an_account_win_and_the_old_facts_stay_readable() {
         let mut catalog = builtin().clone();
-        let refreshed =
-            merge_foundation_models(&mut catalog, MODELS, "us-east-2", "2026-11-23").unwrap();
+        let mut facts = AccountFacts::new("us-east-2", "2026-11-23");
+        facts.add_models(MODELS).unwrap();
+        let refreshed = merge_account(&mut catalog, &facts);
         assert_eq!(refreshed.added, ["example.brand-new-v1:0"]);
         assert_eq!(refreshed.changed, ["amazon.nova-lite-v1:0"]);
         let nova = catalog.model("amazon.nova-lite-v1:0").unwrap();
@@ -318,16 +349,20 @@ mod tests {
             Stage::Active
         );
         // The same answer again changes nothing.
-        let again =
-            merge_foundation_models(&mut catalog, MODELS, "us-east-2", "2026-11-23").unwrap();
-        assert_eq!(again, Refreshed::default());
+        assert_eq!(merge_account(&mut catalog, &facts), Refreshed::default());
+        // Kept and read again, they are the same.
+        let kept = serde_json::to_string(&facts).unwrap();
+        assert_eq!(serde_json::from_str::<AccountFacts>(&kept).unwrap(), facts);
     }
 
     #[test]
     fn the_profiles_of_an_account_bring_their_routes() {
         let mut catalog = builtin().clone();
-        let refreshed =
-            merge_inference_profiles(&mut catalog, PROFILES, "us-west-1", "2026-11-23").unwrap();
+        let mut facts = AccountFacts::new("us-west-1", "2026-11-23");
+        assert_eq!(facts.add_profiles(PROFILES).unwrap(), None);
+        let next = r#"{"inferenceProfileSummaries":[],"nextToken":"t"}"#;
+        assert_eq!(facts.add_profiles(next).unwrap().as_deref(), Some("t"));
+        let refreshed = merge_account(&mut catalog, &facts);
         assert_eq!(refreshed.added, ["global.example.brand-new-v1:0"]);
         assert_eq!(refreshed.changed, ["us.amazon.nova-lite-v1:0"]);
         let profile = catalog.profile("us.amazon.nova-lite-v1:0").unwrap();
@@ -338,15 +373,13 @@ mod tests {
 
     #[test]
     fn another_text_changes_nothing() {
-        let mut catalog = builtin().clone();
+        let mut facts = AccountFacts::new("us-east-1", "2026-11-23");
         for text in ["", "{}", "<html>", r#"{"message":"denied"}"#] {
-            assert!(
-                merge_foundation_models(&mut catalog, text, "us-east-1", "2026-11-23").is_err()
-            );
-            assert!(
-                merge_inference_profiles(&mut catalog, text, "us-east-1", "2026-11-23").is_err()
-            );
+            assert!(facts.add_models(text).is_err());
+            assert!(facts.add_profiles(text).is_err());
         }
+        let mut catalog = builtin().clone();
+        assert_eq!(merge_account(&mut catalog, &facts), Refreshed::default());
         assert_eq!(&catalog, builtin());
     }
 }

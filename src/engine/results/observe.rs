@@ -158,6 +158,17 @@ impl Observer {
         }
     }
 
+    /// Learns from a request whose tokens the model counted without answering it, as from a record of
+    /// the file that is open. `answers` is what its family answers with.
+    pub fn push_counted(&mut self, id: &str, request: &str, answers: Answers, tokens: u64) {
+        let Self { model, body, file, .. } = self;
+        file.seen.model.clone_from(model);
+        match body.parse(request).map(|request| Asked::of(request, answers)) {
+            Ok(asked) => file.learn(id.as_bytes(), &asked, tokens, None),
+            Err(_) => file.seen.n_without_input += 1,
+        }
+    }
+
     /// Reads what is left of the file; what is pushed next is of another.
     pub fn end_file(&mut self) {
         let Self { model, lines, scratch, body, family, file, known, observed } = self;
@@ -294,6 +305,33 @@ mod tests {
     use super::*;
 
     const NOVA: &str = "amazon.nova-lite-v1:0";
+
+    #[test]
+    fn requests_that_were_counted_teach_what_answered_ones_do() {
+        let mut counted = Observer::new(NOVA, &[]);
+        let mut lines = Vec::new();
+        for id in 0..30 {
+            let text = format!("Why is the sky blue at {id} o'clock?");
+            let whole = line(id, &text, 20, 1);
+            let record: serde_json::Value = serde_json::from_str(&whole).unwrap();
+            let request = record["modelInput"].to_string();
+            counted.push_counted(record["recordId"].as_str().unwrap(), &request, Answers::Text, 20);
+            lines.push(whole);
+        }
+        counted.push_counted("broken", "{", Answers::Text, 20);
+        counted.end_file();
+        let counted = counted.finish();
+        let answered = observe(NOVA, &[&lines.join("\n")], &[], 1000);
+        assert_eq!(counted.files[0].n_records, 30);
+        assert_eq!(counted.files[0].n_without_input, 1);
+        let row = |observed: &Observed| {
+            let row = &observed.calibration.rows()[0];
+            (row.n, row.text, row.ratio())
+        };
+        assert_eq!(row(&counted), row(&answered));
+        // No answer, no length of one.
+        assert_eq!(counted.calibration.rows()[0].mean_output(), None);
+    }
     const CLAUDE: &str = "anthropic.claude-haiku-4-5-20251001-v1:0";
 
     fn line(id: usize, text: &str, input: u64, output: u64) -> String {

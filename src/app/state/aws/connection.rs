@@ -4,8 +4,10 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::aws::bedrock;
 use crate::engine::aws::sign::{Scope, presign, sign_headers};
 use crate::engine::aws::{
     Api, BadKeys, Body, Endpoints, Keys, Origin, PastedKeys, Request, ServiceError, clock,
@@ -260,6 +262,12 @@ impl Connection {
                 return Err(refusal);
             }
         }
+    }
+
+    /// Asks Bedrock, and reads its answer.
+    pub(super) async fn ask<T: DeserializeOwned>(self, request: &Request) -> Result<T, Refusal> {
+        let reply = self.call(Api::Bedrock, request, &web::Abort::default()).await?;
+        bedrock::read(&reply.text).map_err(|error| Refusal::unread(&error))
     }
 
     async fn send(self, request: &Request, abort: &web::Abort) -> Result<Reply, Refusal> {

@@ -8,12 +8,13 @@ use crate::engine::aws::bedrock::{
     InputDataConfig, InvocationType, NewJob, OutputDataConfig, Problem, S3Input, S3Output, Tag,
     VpcConfig,
 };
-use crate::engine::catalog::{self, find_model};
+use crate::engine::catalog::find_model;
 use crate::engine::eligibility::profile_needed;
 use crate::engine::recipe::Recipe;
 use crate::engine::split::stem;
 use crate::web;
 
+use super::super::current_catalog;
 use super::super::kept;
 
 /// Where it is kept.
@@ -33,6 +34,8 @@ pub(crate) struct Answers {
     pub(crate) kms_key: String,
     /// Account that owns the buckets.
     pub(crate) owner: String,
+    /// Account that runs the jobs, for the policies of the job kit.
+    pub(crate) account: String,
     /// Subnets, separated by commas or spaces.
     pub(crate) subnets: String,
     /// Security groups, separated likewise.
@@ -46,6 +49,9 @@ pub(crate) struct Answers {
 pub(crate) struct JobForm {
     /// Name of the job; empty for one that is made of source and day.
     pub(crate) name: RwSignal<String>,
+    /// ARN of an inference profile of the user's own; empty for what the model needs. Not kept: it is of
+    /// one model.
+    pub(crate) profile: RwSignal<String>,
     /// All else.
     pub(crate) answers: RwSignal<Answers>,
     /// What AWS would refuse.
@@ -57,12 +63,23 @@ impl JobForm {
     pub(crate) fn load() -> Self {
         let answers = RwSignal::new(kept::load::<Answers>(STORAGE_KEY));
         kept::save_on_change(STORAGE_KEY, move || answers.get());
-        Self { name: RwSignal::new(String::new()), answers, problems: RwSignal::new(Vec::new()) }
+        Self {
+            name: RwSignal::new(String::new()),
+            profile: RwSignal::new(String::new()),
+            answers,
+            problems: RwSignal::new(Vec::new()),
+        }
     }
 
     /// The form in context.
     pub(crate) fn expect() -> Self {
         expect_context()
+    }
+
+    /// The model or profile that requests name: the user's own profile, or what the model needs.
+    pub(crate) fn model(self, recipe: &Recipe, region: &str) -> String {
+        let own = self.profile.with(|own| own.trim().to_owned());
+        if own.is_empty() { model_of(recipe, region) } else { own }
     }
 
     /// A job for each of these files; `None` where AWS would refuse one of them, and
@@ -75,10 +92,9 @@ impl JobForm {
         region: &str,
     ) -> Option<Vec<NewJob>> {
         let answers = self.answers.get_untracked();
-        let name = self.name.get_untracked();
-        let name =
-            if name.trim().is_empty() { default_name(files) } else { name.trim().to_owned() };
-        let model = model_of(recipe, region);
+        let first = files.first().and_then(|file| file.key.rsplit('/').next()).unwrap_or_default();
+        let name = self.name.with_untracked(|name| name_or_default(name, first));
+        let model = untrack(|| self.model(recipe, region));
         let jobs: Vec<NewJob> = files
             .iter()
             .enumerate()
@@ -113,11 +129,6 @@ impl Answers {
         let subnet_ids = words(&self.subnets);
         let security_group_ids = words(&self.groups);
         let has_vpc = !subnet_ids.is_empty() || !security_group_ids.is_empty();
-        let tags = self.tags.lines().filter_map(|line| {
-            let (key, value) = line.split_once('=').unwrap_or((line, ""));
-            let key = key.trim();
-            (!key.is_empty()).then(|| Tag { key: key.to_owned(), value: value.trim().to_owned() })
-        });
         NewJob {
             job_name: name,
             role_arn: self.role.trim().to_owned(),
@@ -141,23 +152,35 @@ impl Answers {
             vpc_config: has_vpc.then_some(VpcConfig { subnet_ids, security_group_ids }),
             // What is no number of hours is refused as 0 is.
             timeout_duration_in_hours: some(&self.hours).map(|text| text.parse().unwrap_or(0)),
-            tags: tags.collect(),
+            tags: tags(&self.tags),
         }
     }
 }
 
+/// Tags as they are typed: `name=value`, one a line.
+pub(super) fn tags(text: &str) -> Vec<Tag> {
+    let tags = text.lines().filter_map(|line| {
+        let (key, value) = line.split_once('=').unwrap_or((line, ""));
+        let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
+        (!key.is_empty()).then_some(Tag { key, value })
+    });
+    tags.collect()
+}
+
 /// The model or profile that a job has to name.
-pub(super) fn model_of(recipe: &Recipe, region: &str) -> String {
-    let catalog = catalog::builtin();
+fn model_of(recipe: &Recipe, region: &str) -> String {
+    let catalog = current_catalog();
     let model = find_model(catalog, &recipe.model).filter(|model| model.id == recipe.model);
     let profile = model.and_then(|model| profile_needed(catalog, &model.id, region, &web::today()));
     profile.unwrap_or_else(|| recipe.model.clone())
 }
 
-/// A name of letters, digits and hyphens: of the first file and the day.
-fn default_name(files: &[S3Location]) -> String {
-    let name = files.first().and_then(|file| file.key.rsplit('/').next()).unwrap_or_default();
-    let plain: String = stem(name)
+/// The name that was typed, or one of letters, digits and hyphens: of the first file and the day.
+pub(super) fn name_or_default(typed: &str, first_file: &str) -> String {
+    if !typed.trim().is_empty() {
+        return typed.trim().to_owned();
+    }
+    let plain: String = stem(first_file)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
         .take(40)
@@ -165,10 +188,10 @@ fn default_name(files: &[S3Location]) -> String {
     format!("{}-{}", plain.trim_matches('-'), web::today())
 }
 
-fn some(text: &str) -> Option<String> {
+pub(super) fn some(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     text.split([',', ' ', '\n']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

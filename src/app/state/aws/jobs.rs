@@ -146,8 +146,7 @@ impl Jobs {
     async fn refresh(self, arn: &str) -> Result<(), Refusal> {
         let endpoints = self.connection.endpoints()?;
         let request = bedrock::get(&endpoints, arn);
-        let reply = self.connection.call(Api::Bedrock, &request, &web::Abort::default()).await?;
-        let job: Job = bedrock::read(&reply.text).map_err(|error| Refusal::unread(&error))?;
+        let job: Job = self.connection.ask(&request).await?;
         self.all.try_update(|all| {
             let known = all.iter_mut().find(|known| known.arn.as_deref() == Some(arn));
             if let Some(known) = known {
@@ -274,8 +273,7 @@ impl Jobs {
             ..JobFilter::default()
         };
         let request = bedrock::list(&endpoints, &filter);
-        let reply = self.connection.call(Api::Bedrock, &request, &web::Abort::default()).await?;
-        let page: JobPage = bedrock::read(&reply.text).map_err(|error| Refusal::unread(&error))?;
+        let page: JobPage = self.connection.ask(&request).await?;
         self.next.try_set(page.next_token);
         self.all.try_update(|all| {
             for job in page.invocation_job_summaries {

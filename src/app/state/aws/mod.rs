@@ -1,11 +1,16 @@
 //! What goes to AWS and comes back: only when the user starts it, and with keys that stay in memory.
 
 mod by_url;
+mod catalog_refresh;
 mod connection;
+mod counting;
 mod fetching;
 mod job_form;
+mod job_kit;
 mod jobs;
 mod kept_job;
+mod metrics;
+mod profiles;
 mod reach;
 mod refusal;
 mod sending;
@@ -13,13 +18,18 @@ mod trial;
 mod upload;
 mod url_sending;
 
+pub(crate) use catalog_refresh::CatalogRefresh;
 pub(crate) use connection::{Access, Connection};
+pub(crate) use counting::{Counting, SampleOf};
 pub(crate) use fetching::{FetchedFile, Fetching};
 pub(crate) use job_form::{Answers, JobForm};
+pub(crate) use job_kit::KitSource;
 pub(crate) use jobs::Jobs;
 pub(crate) use kept_job::KeptJob;
-pub(crate) use reach::{Reach, SetupCheck};
+pub(crate) use metrics::{Metrics, per_period};
+pub(crate) use profiles::Profiles;
+pub(crate) use reach::{Reach, SetupCheck, ask_availability};
 pub(crate) use refusal::Refusal;
 pub(crate) use sending::{Sending, SentFile, SentState};
-pub(crate) use trial::{Trial, Tried};
+pub(crate) use trial::{Addressee, Trial, Tried};
 pub(crate) use url_sending::UrlSending;

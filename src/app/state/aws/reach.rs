@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::aws::bedrock::{self, JobFilter, JobPage};
+use crate::engine::aws::bedrock::{self, Availability, JobFilter, JobPage};
 use crate::engine::aws::s3::{Bucket, read_listing};
 use crate::engine::aws::sts::{Identity, caller_identity};
 use crate::engine::aws::{Api, S3Location};
@@ -69,10 +69,7 @@ impl SetupCheck {
             let endpoints = self.connection.endpoints()?;
             let filter = JobFilter { max_results: Some(1), ..JobFilter::default() };
             let request = bedrock::list(&endpoints, &filter);
-            let reply =
-                self.connection.call(Api::Bedrock, &request, &web::Abort::default()).await?;
-            let page: JobPage =
-                bedrock::read(&reply.text).map_err(|error| Refusal::unread(&error))?;
+            let page: JobPage = self.connection.ask(&request).await?;
             let some = if page.invocation_job_summaries.is_empty() {
                 "there are none"
             } else {
@@ -96,6 +93,30 @@ impl SetupCheck {
             Ok(format!("{} objects{more} can be listed", listing.objects.len()))
         });
     }
+}
+
+/// Asks whether the account may use a model in the region of the connection.
+pub(crate) fn ask_availability(connection: Connection, model: &'static str, to: RwSignal<Reach>) {
+    ask(to, async move {
+        let endpoints = connection.endpoints()?;
+        let request = bedrock::availability(&endpoints, model);
+        let found: Availability = connection.ask(&request).await?;
+        let region = endpoints.region();
+        if found.is_open() {
+            return Ok(format!("The account may use it in {region}."));
+        }
+        let Availability { agreement_availability, .. } = &found;
+        let said = [
+            format!("terms {}", agreement_availability.status),
+            format!("authorization {}", found.authorization_status),
+            format!("entitlement {}", found.entitlement_availability),
+            format!("region {}", found.region_availability),
+        ];
+        let why = agreement_availability.error_message.clone().unwrap_or_default();
+        let message = format!("in {region} AWS says: {}. {why}", said.join(", "));
+        let fix = "Open the model in the Bedrock console of this region, and accept its terms.";
+        Err(Refusal::new(message.trim_end().to_owned(), fix))
+    });
 }
 
 fn ask(to: RwSignal<Reach>, question: impl Future<Output = Result<String, Refusal>> + 'static) {

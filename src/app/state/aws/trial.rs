@@ -3,20 +3,18 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::engine::aws::Api;
 use crate::engine::aws::bedrock::{
     TokenCount, converse, count_converse_tokens, count_invoke_tokens, invoke, read,
 };
-use crate::engine::catalog::{self, find_model};
+use crate::engine::aws::{Api, Endpoints, Request};
 use crate::engine::cost::{Money, Rates};
 use crate::engine::family::read_any;
 use crate::engine::json::Document;
-use crate::engine::recipe::Recipe;
 use crate::web;
 
+use super::super::Invocation;
+use super::super::current_catalog;
 use super::super::settings::Settings;
-use super::super::{Invocation, Shown};
-use super::job_form::model_of;
 use super::{Connection, Refusal};
 
 /// What came of it.
@@ -45,6 +43,39 @@ pub(crate) enum Tried {
     Failed(Refusal),
 }
 
+/// Who is asked, and how.
+#[derive(Debug, Clone)]
+pub(crate) struct Addressee {
+    /// Id of the model.
+    pub(crate) model: String,
+    /// What requests name: the model, or a profile of it.
+    pub(crate) named: String,
+    /// How it is called.
+    pub(crate) invocation: Invocation,
+    /// Format of the body.
+    pub(crate) format: String,
+}
+
+impl Addressee {
+    /// Has the tokens of a body counted; `None` when it is no object. Tokens are counted of a model, and
+    /// not of a profile.
+    pub(super) fn count(&self, endpoints: &Endpoints, body: &str) -> Option<Request> {
+        match self.invocation {
+            Invocation::Converse => count_converse_tokens(endpoints, &self.model, body),
+            Invocation::InvokeModel => {
+                Some(count_invoke_tokens(endpoints, &self.model, body.as_bytes()))
+            }
+        }
+    }
+
+    fn ask(&self, endpoints: &Endpoints, body: String) -> Request {
+        match self.invocation {
+            Invocation::Converse => converse(endpoints, &self.named, body),
+            Invocation::InvokeModel => invoke(endpoints, &self.named, body),
+        }
+    }
+}
+
 /// See the [module](self).
 #[derive(Clone, Copy)]
 pub(crate) struct Trial {
@@ -54,45 +85,25 @@ pub(crate) struct Trial {
     pub(crate) tried: RwSignal<Tried>,
 }
 
-/// A body and who it is for.
-struct Body {
-    json: String,
-    model: String,
-    is_converse: bool,
-    format: String,
-}
-
 impl Trial {
     /// Nothing tried.
     pub(crate) fn new(connection: Connection, settings: Settings) -> Self {
         Self { connection, settings, tried: RwSignal::new(Tried::Nothing) }
     }
 
-    /// Has the model answer the record that is shown.
-    pub(crate) fn run(self, shown: &Shown, recipe: &Recipe, invocation: Invocation) {
-        let body = self.body(shown, recipe, invocation);
-        self.start(async move { self.answer(body?).await });
+    /// Has the model answer a record, as it stands in the batch file.
+    pub(crate) fn run(self, record: &str, to: Addressee) {
+        let body = body_of(record);
+        self.start(async move { self.answer(body.ok_or_else(no_record)?, to).await });
     }
 
-    /// Has Bedrock count the tokens of the record that is shown, which costs nothing.
-    pub(crate) fn count(self, shown: &Shown, recipe: &Recipe, invocation: Invocation) {
-        let body = self.body(shown, recipe, invocation);
+    /// Has Bedrock count the tokens of a record, which costs nothing.
+    pub(crate) fn count(self, record: &str, to: Addressee) {
+        let body = body_of(record);
         self.start(async move {
-            let body = body?;
-            let endpoints = self.connection.endpoints()?;
-            // Tokens are counted of a model, and not of a profile.
-            let model = find_model(catalog::builtin(), &body.model);
-            let model = model.map_or(body.model.as_str(), |model| model.id.as_str());
-            let request = if body.is_converse {
-                count_converse_tokens(&endpoints, model, &body.json)
-            } else {
-                Some(count_invoke_tokens(&endpoints, model, body.json.as_bytes()))
-            };
-            let request = request.ok_or_else(no_record)?;
+            let body = body.ok_or_else(no_record)?;
             let abort = web::Abort::default();
-            let reply = self.connection.call(Api::BedrockRuntime, &request, &abort).await?;
-            let counted: TokenCount = read(&reply.text).map_err(|error| Refusal::unread(&error))?;
-            Ok(Tried::Counted(counted.input_tokens))
+            Ok(Tried::Counted(count_tokens(self.connection, &to, &body, &abort).await?))
         });
     }
 
@@ -104,40 +115,14 @@ impl Trial {
         });
     }
 
-    fn body(self, shown: &Shown, recipe: &Recipe, invocation: Invocation) -> Result<Body, Refusal> {
-        let Shown::Row { text: Some(text), is_cut, .. } = shown else {
-            return Err(no_record());
-        };
-        if *is_cut {
-            return Err(Refusal::new(
-                "the record is longer than the page shows",
-                "Choose a shorter row to try.",
-            ));
-        }
-        let record: Value = serde_json::from_str(text).map_err(|_error| no_record())?;
-        let json = record.get("modelInput").ok_or_else(no_record)?.to_string();
-        let region = self.connection.endpoints()?.region().to_owned();
-        Ok(Body {
-            json,
-            model: model_of(recipe, &region),
-            is_converse: matches!(invocation, Invocation::Converse),
-            format: recipe.format.clone(),
-        })
-    }
-
-    async fn answer(self, body: Body) -> Result<Tried, Refusal> {
+    async fn answer(self, body: String, to: Addressee) -> Result<Tried, Refusal> {
         let endpoints = self.connection.endpoints()?;
-        let Body { json, model, is_converse, format } = body;
-        let request = if is_converse {
-            converse(&endpoints, &model, json)
-        } else {
-            invoke(&endpoints, &model, json)
-        };
+        let request = to.ask(&endpoints, body);
         let abort = web::Abort::default();
         let reply = self.connection.call(Api::BedrockRuntime, &request, &abort).await?;
         let mut document = Document::default();
         let parsed = document.parse(&reply.text).ok();
-        let read = parsed.and_then(|value| read_any(value, &format)).map(|(_, answer)| answer);
+        let read = parsed.and_then(|value| read_any(value, &to.format)).map(|(_, answer)| answer);
         let Some(answer) = read else {
             return Ok(Tried::Answer {
                 text: reply.text.clone(),
@@ -154,19 +139,17 @@ impl Trial {
             text,
             stop: answer.stop_reason.map(std::borrow::Cow::into_owned),
             tokens,
-            cost: self.cost(&model, endpoints.region(), tokens),
+            cost: self.cost(&to, endpoints.region(), tokens),
             millis: reply.millis,
         })
     }
 
-    fn cost(self, model: &str, region: &str, tokens: [Option<u64>; 2]) -> Option<Money> {
-        let catalog = catalog::builtin();
-        let id = find_model(catalog, model)?.id.clone();
-        let profile = Some(model).filter(|model| *model != id);
+    fn cost(self, to: &Addressee, region: &str, tokens: [Option<u64>; 2]) -> Option<Money> {
+        let profile = Some(to.named.as_str()).filter(|named| *named != to.model);
         let rates = self
             .settings
             .prices
-            .with_untracked(|own| Rates::of(catalog, &id, region, profile, own));
+            .with_untracked(|own| Rates::of(current_catalog(), &to.model, region, profile, own));
         let rate = rates.online?;
         let part = |n: Option<u64>, price: Option<u64>| Some(Money::of_tokens(n?, price?));
         let amounts = [part(tokens[0], rate.input)?, part(tokens[1], rate.output)?];
@@ -174,6 +157,26 @@ impl Trial {
     }
 }
 
+/// Has Bedrock count the tokens of a body.
+pub(super) async fn count_tokens(
+    connection: Connection,
+    to: &Addressee,
+    body: &str,
+    abort: &web::Abort,
+) -> Result<u64, Refusal> {
+    let endpoints = connection.endpoints()?;
+    let request = to.count(&endpoints, body).ok_or_else(no_record)?;
+    let reply = connection.call(Api::BedrockRuntime, &request, abort).await?;
+    let counted: TokenCount = read(&reply.text).map_err(|error| Refusal::unread(&error))?;
+    Ok(counted.input_tokens)
+}
+
+/// The body of a record, as it stands in the batch file.
+pub(super) fn body_of(record: &str) -> Option<String> {
+    let record: Value = serde_json::from_str(record).ok()?;
+    Some(record.get("modelInput")?.to_string())
+}
+
 fn no_record() -> Refusal {
-    Refusal::new("no record is shown", "Choose a source, a model and a prompt first.")
+    Refusal::new("there is no record", "Choose a source, a model and a prompt first.")
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::format;
+use crate::engine::aws::S3Location;
 use crate::engine::aws::presigned::PresignedUrl;
 use crate::web;
 
@@ -11,14 +12,30 @@ use super::super::file_task::FileTask;
 use super::by_url::{ByUrl, UrlOf};
 use super::{Connection, Refusal};
 
+/// A file that was begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Sent {
+    place: S3Location,
+    n_there: u64,
+    n_bytes: u64,
+}
+
+impl Sent {
+    fn is_there(&self) -> bool {
+        self.n_there == self.n_bytes
+    }
+}
+
 /// See the [module](self).
 #[derive(Clone, Copy)]
 pub(crate) struct UrlSending {
     connection: Connection,
     records: FileTask<Converted>,
     abort: StoredValue<web::Abort, LocalStorage>,
-    /// What is known of each file: bytes that are there, and whether all are.
-    states: RwSignal<Vec<Option<(u64, u64)>>>,
+    /// What was converted, of which these are the files.
+    converted: RwSignal<Option<Converted>>,
+    /// What is known of each file that was begun.
+    sent: RwSignal<Vec<Option<Sent>>>,
     /// Whether one is under way.
     pub(crate) is_running: RwSignal<bool>,
     /// What went wrong.
@@ -32,7 +49,8 @@ impl UrlSending {
             connection,
             records,
             abort: StoredValue::new_local(web::Abort::default()),
-            states: RwSignal::new(Vec::new()),
+            converted: RwSignal::new(None),
+            sent: RwSignal::new(Vec::new()),
             is_running: RwSignal::new(false),
             problem: RwSignal::new(None),
         }
@@ -43,17 +61,33 @@ impl UrlSending {
         expect_context()
     }
 
-    /// How far a file is, in words; `None` where it was not begun.
-    pub(crate) fn state_of(self, idx: usize) -> Option<String> {
-        let (n_sent, n_bytes) = self.states.with(|states| states.get(idx).copied().flatten())?;
-        Some(if n_sent == n_bytes {
+    /// How far a file of what was converted is, in words; `None` where it was not begun.
+    pub(crate) fn state_of(self, converted: &Converted, idx: usize) -> Option<String> {
+        let sent = self.sent.with(|sent| sent.get(idx).cloned().flatten());
+        let sent = sent.filter(|_| self.is_of(converted))?;
+        Some(if sent.is_there() {
             "is there".to_owned()
         } else {
-            format!("{} %", format::percent(n_sent, n_bytes))
+            format!("{} %", format::percent(sent.n_there, sent.n_bytes))
         })
     }
 
-    /// Sends each of these files by its URL.
+    /// The places of all files of what was converted, once all are there.
+    pub(crate) fn done(self, converted: &Converted) -> Option<Vec<S3Location>> {
+        let places = self.sent.with(|sent| {
+            let places = sent.iter().map(|sent| {
+                sent.as_ref().filter(|sent| sent.is_there()).map(|sent| sent.place.clone())
+            });
+            places.collect::<Option<Vec<S3Location>>>()
+        });
+        places.filter(|places| !places.is_empty() && self.is_of(converted))
+    }
+
+    fn is_of(self, converted: &Converted) -> bool {
+        self.converted.with(|known| known.as_ref() == Some(converted))
+    }
+
+    /// Sends each of these files by its URL. What is there already at the same place is not sent again.
     pub(crate) fn start(self, converted: &Converted, pairs: Vec<(usize, PresignedUrl)>) {
         let Some(staged) = self.records.file() else {
             let refusal =
@@ -63,10 +97,16 @@ impl UrlSending {
         self.abort.set_value(web::Abort::default());
         self.problem.set(None);
         self.is_running.set(true);
-        self.states.set(vec![None; converted.made.parts.len()]);
+        if !untrack(|| self.is_of(converted)) {
+            self.sent.set(vec![None; converted.made.parts.len()]);
+            self.converted.set(Some(converted.clone()));
+        }
         let converted = converted.clone();
         web::spawn(async move {
             for (idx, url) in pairs {
+                if self.is_there(idx, &place_of(&url)) {
+                    continue;
+                }
                 let sent = self.send(&converted, &staged, idx, &url).await;
                 if let Err(refusal) = sent {
                     self.problem.try_set(Some(refusal));
@@ -107,20 +147,35 @@ impl UrlSending {
             payload: web::Payload::Piece(&piece),
             wants_file: false,
         };
-        let told = move |n: u64| self.tell(idx, n.min(n_bytes.saturating_sub(1)), n_bytes);
+        let place = place_of(url);
+        let told = move |n_there: u64| {
+            let n_there = n_there.min(n_bytes.saturating_sub(1));
+            self.tell(idx, Sent { place: place.clone(), n_there, n_bytes });
+        };
         by_url.send(self.connection, &abort, told).await.map_err(|refusal| {
             let message = format!("{}: {}", converted.file(idx), refusal.message);
             Refusal { message, ..refusal }
         })?;
-        self.tell(idx, n_bytes, n_bytes);
+        self.tell(idx, Sent { place: place_of(url), n_there: n_bytes, n_bytes });
         Ok(())
     }
 
-    fn tell(self, idx: usize, n_sent: u64, n_bytes: u64) {
-        self.states.try_update(|states| {
-            if let Some(state) = states.get_mut(idx) {
-                *state = Some((n_sent, n_bytes));
+    fn is_there(self, idx: usize, place: &S3Location) -> bool {
+        self.sent.with_untracked(|sent| {
+            let sent = sent.get(idx).and_then(Option::as_ref);
+            sent.is_some_and(|sent| sent.is_there() && sent.place == *place)
+        })
+    }
+
+    fn tell(self, idx: usize, sent: Sent) {
+        self.sent.try_update(|all| {
+            if let Some(known) = all.get_mut(idx) {
+                *known = Some(sent);
             }
         });
     }
+}
+
+fn place_of(url: &PresignedUrl) -> S3Location {
+    S3Location { bucket: url.bucket.clone(), key: url.key.clone() }
 }

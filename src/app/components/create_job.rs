@@ -1,0 +1,67 @@
+//! "Create job" after the files are in S3.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::app::format;
+use crate::app::state::{Connection, Invocation, JobForm, Jobs, Prepare};
+use crate::engine::aws::S3Location;
+use crate::engine::aws::bedrock::InvocationType;
+
+/// A job for each file, and what AWS would refuse of them.
+#[component]
+pub(crate) fn CreateJob(
+    /// Where the records are.
+    files: Vec<S3Location>,
+) -> impl IntoView {
+    let (connection, form, jobs) = (Connection::expect(), JobForm::expect(), Jobs::expect());
+    let prepare = Prepare::expect();
+    let n_jobs = files.len() as u64;
+    let said = RwSignal::new(None::<String>);
+    let files = StoredValue::new(files);
+    let other_region = move || {
+        let chosen = prepare.form.region.get();
+        let here = connection.hosts.with(|hosts| hosts.region.clone());
+        (chosen != here).then(|| {
+            format!(
+                "The recipe is for {chosen}, and the connection for {here}, where the job will run."
+            )
+        })
+    };
+    let create = move |_| {
+        let invocation = match untrack(|| prepare.form.invocation()) {
+            Invocation::Converse => InvocationType::Converse,
+            Invocation::InvokeModel => InvocationType::InvokeModel,
+        };
+        let region = connection.hosts.with_untracked(|hosts| hosts.region.clone());
+        let made = files.with_value(|files| {
+            prepare.recipe.with_untracked(|recipe| form.jobs(files, recipe, invocation, &region))
+        });
+        said.set(made.map(|made| {
+            let text =
+                format!("{} asked for: see Jobs.", format::counted(n_jobs, "job is", "jobs are"));
+            jobs.submit(made);
+            text
+        }));
+    };
+    let problems = move || {
+        let problems = form.problems.get();
+        let lines = problems.into_iter().map(|problem| {
+            view! { <li><code>{problem.field}</code> ": " {problem.reason} ". " {problem.fix}</li> }
+        });
+        lines.collect_view()
+    };
+    view! {
+        <p class="notice">{other_region}</p>
+        <div class="panel__actions">
+            <button type="button" class="button is-primary" on:click=create>
+                {if n_jobs == 1 { "Create job".to_owned() } else { format!("Create {n_jobs} jobs") }}
+            </button>
+            <A href="/jobs">"Jobs"</A>
+        </div>
+        <div role="status" aria-live="polite">
+            <p>{move || said.get()}</p>
+            <ul class="problem">{problems}</ul>
+        </div>
+    }
+}
