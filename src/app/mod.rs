@@ -55,8 +55,8 @@ fn App() -> impl IntoView {
     provide_context(prepare);
     let connection = Connection::load();
     provide_context(connection);
-    provide_context(Sending::new(connection, prepare.conversion.task));
-    provide_context(UrlSending::new(connection, prepare.conversion.task));
+    provide_context(Sending::new(connection));
+    provide_context(UrlSending::new(connection));
     provide_context(JobForm::load());
     provide_context(Jobs::load(connection, settings));
     provide_context(Fetching::new(connection));

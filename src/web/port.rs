@@ -11,7 +11,7 @@ use super::{Error, Result};
 use crate::protocol::{Event, JobId, Request};
 
 /// A browser object that goes beside a message: a `File`, a `FileSystemFileHandle` or a `Blob`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Handle(JsValue);
 
 impl Handle {

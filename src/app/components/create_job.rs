@@ -4,39 +4,34 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::app::format;
-use crate::app::state::{Connection, Invocation, JobForm, Jobs, Prepare};
+use crate::app::state::{Connection, JobForm, JobOf, Jobs};
 use crate::engine::aws::S3Location;
-use crate::engine::aws::bedrock::InvocationType;
 
 /// A job for each file, and what AWS would refuse of them.
 #[component]
 pub(crate) fn CreateJob(
     /// Where the records are.
     files: Vec<S3Location>,
+    /// What they are of.
+    job: Signal<JobOf>,
 ) -> impl IntoView {
     let (connection, form, jobs) = (Connection::expect(), JobForm::expect(), Jobs::expect());
-    let prepare = Prepare::expect();
     let n_jobs = files.len() as u64;
     let said = RwSignal::new(None::<String>);
     let files = StoredValue::new(files);
     let other_region = move || {
-        let chosen = prepare.form.region.get();
+        let chosen = job.with(|job| job.region.clone());
         let here = connection.hosts.with(|hosts| hosts.region.clone());
-        (chosen != here).then(|| {
+        (!chosen.is_empty() && chosen != here).then(|| {
             format!(
-                "The recipe is for {chosen}, and the connection for {here}, where the job will run."
+                "The file is for {chosen}, and the connection for {here}, where the job will run."
             )
         })
     };
     let create = move |_| {
-        let invocation = match untrack(|| prepare.form.invocation()) {
-            Invocation::Converse => InvocationType::Converse,
-            Invocation::InvokeModel => InvocationType::InvokeModel,
-        };
         let region = connection.hosts.with_untracked(|hosts| hosts.region.clone());
-        let made = files.with_value(|files| {
-            prepare.recipe.with_untracked(|recipe| form.jobs(files, recipe, invocation, &region))
-        });
+        let made =
+            files.with_value(|files| job.with_untracked(|job| form.jobs(files, job, &region)));
         said.set(made.map(|made| {
             let text =
                 format!("{} asked for: see Jobs.", format::counted(n_jobs, "job is", "jobs are"));

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::state::{
-    Connection, Converted, JobForm, KitSource, Prepare, Sending, TextDownload, current_catalog,
+    Connection, JobForm, JobOf, KitSource, Sending, TextDownload, current_catalog,
 };
 use crate::engine::aws::kit::{self, FOLDER, File, Part, missing};
 use crate::web;
@@ -15,8 +15,10 @@ use super::text_field::TextField;
 /// The kit, made once it is opened.
 #[component]
 pub(crate) fn JobKit(
-    /// What was made.
-    converted: Converted,
+    /// The files of the jobs.
+    parts: Signal<Vec<Part>>,
+    /// What they are of.
+    job: Signal<JobOf>,
 ) -> impl IntoView {
     let is_open = RwSignal::new(false);
     view! {
@@ -26,33 +28,27 @@ pub(crate) fn JobKit(
             on:toggle:target=move |event| is_open.set(event.target().open())
         >
             <summary>"Job kit: run it with keys that stay out of this page"</summary>
-            {move || is_open.get().then(|| view! { <Kit converted=converted.clone() /> })}
+            {move || is_open.get().then(|| view! { <Kit parts job /> })}
         </details>
     }
 }
 
 #[component]
 fn Kit(
-    /// What was made.
-    converted: Converted,
+    /// The files of the jobs.
+    parts: Signal<Vec<Part>>,
+    /// What they are of.
+    job: Signal<JobOf>,
 ) -> impl IntoView {
-    let (connection, prepare) = (Connection::expect(), Prepare::expect());
+    let connection = Connection::expect();
     let (form, sending) = (JobForm::expect(), Sending::expect());
     let can_sign = Memo::new(move |_| connection.can_sign());
     let files = Memo::new(move |_| {
-        let (recipe, region) = (prepare.recipe.get(), prepare.form.region.get());
-        // The hashes of the parts come a while after the parts.
-        let sealed = prepare.conversion.sealing.done();
-        let sealed = sealed.map(|manifest| manifest.parts).unwrap_or_default();
-        let parts = (0..converted.made.parts.len()).map(|idx| Part {
-            file: converted.file(idx),
-            sha256: sealed.get(idx).map(|part| part.sha256.clone()),
-        });
+        let of = job.get();
         let source = KitSource {
-            parts: parts.collect(),
-            model: form.model(&recipe, &region),
-            region: &region,
-            invocation: prepare.form.invocation(),
+            parts: parts.get(),
+            model: form.model(&of.model, &of.region),
+            of: &of,
             name: &form.name.get(),
             target: &sending.target.get(),
             origin: web::page_origin(),

@@ -100,7 +100,7 @@ pub(crate) fn addressee() -> Signal<Addressee> {
         let region = connection.hosts.with(|hosts| hosts.region.clone());
         prepare.recipe.with(|recipe| Addressee {
             model: recipe.model.clone(),
-            named: form.model(recipe, &region),
+            named: form.model(&recipe.model, &region),
             invocation: prepare.form.invocation(),
             format: recipe.format.clone(),
         })

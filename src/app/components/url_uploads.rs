@@ -1,9 +1,11 @@
 //! Uploads by presigned URLs that somebody else signed: no keys in this page.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Connection, Converted, UrlSending};
+use crate::app::state::{Batch, Connection, UrlSending};
 use crate::engine::aws::presigned::{Upload, read_pasted};
 use crate::engine::aws::{Method, presigned::Pairing};
 
@@ -12,17 +14,15 @@ use super::refusal_note::RefusalNote;
 /// Where URLs are pasted, which file each is for, and how far the uploads are.
 #[component]
 pub(crate) fn UrlUploads(
-    /// What was made.
-    converted: Converted,
+    /// What is sent.
+    batch: Batch,
 ) -> impl IntoView {
     let connection = Connection::expect();
     let uploads = UrlSending::expect();
-    let made = converted.clone();
-    let files: Vec<(String, u64)> = (0..converted.made.parts.len())
-        .zip(&converted.made.parts)
-        .map(|(idx, part)| (converted.file(idx), part.n_bytes))
-        .collect();
+    let files: Vec<(String, u64)> =
+        batch.files.iter().map(|file| (file.name.clone(), file.n_bytes())).collect();
     let files = StoredValue::new(files);
+    let batch = StoredValue::new_local(batch);
     let pasted = RwSignal::new(String::new());
     let read = Memo::new(move |_| {
         let all = pasted.with(|text| read_pasted(text));
@@ -39,9 +39,10 @@ pub(crate) fn UrlUploads(
         });
         (urls, problems, pairing)
     });
+    let now = every_second(connection);
     let rows = move || {
         let (urls, _, pairing) = read.get();
-        let now = connection.now();
+        let now = now.get();
         files.with_value(|files| {
             let rows = files.iter().enumerate().map(|(idx, (name, n_bytes))| {
                 let pair = pairing.pairs.iter().find(|(file, _)| *file == idx);
@@ -57,7 +58,7 @@ pub(crate) fn UrlUploads(
                         }
                     }
                 };
-                let state = uploads.state_of(&made, idx);
+                let state = batch.with_value(|batch| uploads.state_of(batch, idx));
                 view! {
                     <tr>
                         <th scope="row">{name.clone()}</th>
@@ -75,7 +76,7 @@ pub(crate) fn UrlUploads(
         let (urls, _, pairing) = read.get_untracked();
         let pairs =
             pairing.pairs.iter().filter_map(|(file, url)| Some((*file, urls.get(*url)?.clone())));
-        uploads.start(&converted, pairs.collect());
+        batch.with_value(|batch| uploads.start(batch, pairs.collect()));
     };
     view! {
         <p class="hint">
@@ -136,4 +137,16 @@ pub(crate) fn UrlUploads(
 fn left(seconds: u64) -> String {
     let millis = u32::try_from(seconds).map_or(f64::MAX, f64::from) * 1000.0;
     format::duration(millis)
+}
+
+/// The time at AWS, second by second as long as this stands.
+fn every_second(connection: Connection) -> RwSignal<u64> {
+    let now = RwSignal::new(connection.now());
+    let tick = move || {
+        now.try_set(connection.now());
+    };
+    if let Ok(ticks) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+        on_cleanup(move || ticks.clear());
+    }
+    now
 }

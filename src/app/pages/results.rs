@@ -18,6 +18,7 @@ use crate::app::components::result_fields::ResultFields;
 use crate::app::components::result_files::ResultFiles;
 use crate::app::components::result_filters::ResultFilters;
 use crate::app::components::result_retry::ResultRetry;
+use crate::app::components::result_send::ResultSend;
 use crate::app::components::result_summary::ResultSummary;
 use crate::app::components::result_table::ResultTable;
 use crate::app::state::{ResultQuery, Results};
@@ -55,6 +56,7 @@ pub(crate) fn ResultsPage() -> impl IntoView {
                 <div class="results__facts">
                     <ResultDownload />
                     <ResultRetry />
+                    <ResultSend />
                     <ResultCost />
                     <ResultCharts />
                 </div>

@@ -3,8 +3,9 @@
 use crate::engine::check::Severity;
 use crate::engine::split::{SourceFile, file_name, stem};
 use crate::protocol::{self, Seal};
+use crate::web;
 
-use super::Basis;
+use super::{Basis, Batch, BatchFile};
 
 /// A finished conversion, or a plan of one.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +36,15 @@ impl Converted {
     pub(super) fn file_of(sources: &[SourceFile], idx: usize, n_parts: usize) -> String {
         let name = sources.first().map(|source| source.name.as_str()).unwrap_or_default();
         file_name(&stem(name), idx + 1, n_parts)
+    }
+
+    /// Its files, which lie in this file of the browser.
+    pub(crate) fn batch(&self, records: web::Handle) -> Batch {
+        let files = (0..self.made.parts.len()).map(|idx| {
+            let (start, end) = self.range_of(idx);
+            BatchFile { name: self.file(idx), start, end }
+        });
+        Batch { records, files: files.collect() }
     }
 
     /// Where a part lies in the bytes of all.

@@ -49,9 +49,10 @@ use super::bridge::Bridge;
 
 pub(crate) use account_catalog::{AccountCatalog, current_catalog};
 pub(crate) use aws::{
-    Access, Addressee, Answers, CatalogRefresh, Connection, Counting, FetchedFile, Fetching,
-    JobForm, Jobs, KeptJob, KitSource, Metrics, Profiles, Reach, Refusal, SampleOf, Sending,
-    SentFile, SentState, SetupCheck, Trial, Tried, UrlSending, ask_availability, per_period,
+    Access, Addressee, Answers, Batch, BatchFile, CatalogRefresh, Connection, Counting,
+    FetchedFile, Fetching, JobForm, JobOf, Jobs, KeptJob, KitSource, Metrics, Profiles, Reach,
+    Refusal, SampleOf, Sending, SentFile, SentState, SetupCheck, Trial, Tried, UrlSending,
+    ask_availability, invocation_of, model_behind, per_period,
 };
 pub(crate) use check::{Check, Checked, RewriteKind, Rewritten, checked_models};
 pub(crate) use conversion::Conversion;

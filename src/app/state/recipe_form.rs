@@ -27,12 +27,20 @@ const FIRST_REGION: &str = "us-east-1";
 pub(super) const CONVERSE: &str = "converse";
 
 /// How a job calls the model (`modelInvocationType`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Invocation {
     /// With the body of the model's own format.
+    #[default]
     InvokeModel,
     /// With the body that all models share.
     Converse,
+}
+
+impl Invocation {
+    /// How a model is called with bodies of a format.
+    pub(crate) fn of_format(format: &str) -> Self {
+        if format == CONVERSE { Self::Converse } else { Self::InvokeModel }
+    }
 }
 
 /// The recipe in parts, each of which a form field edits.
@@ -163,10 +171,7 @@ impl RecipeForm {
 
     /// How the model is called: as wanted where that is possible.
     pub(crate) fn invocation(self) -> Invocation {
-        match self.format.get().as_str() {
-            CONVERSE => Invocation::Converse,
-            _ => Invocation::InvokeModel,
-        }
+        self.format.with(|format| Invocation::of_format(format))
     }
 
     /// Chooses how the model is called.
@@ -243,8 +248,5 @@ pub(super) fn possible(model: &Model, wanted: Invocation) -> Invocation {
 
 /// How a recipe calls its model.
 fn wanted_by(recipe: &Recipe) -> Invocation {
-    match recipe.format.as_str() {
-        CONVERSE => Invocation::Converse,
-        _ => Invocation::InvokeModel,
-    }
+    Invocation::of_format(&recipe.format)
 }

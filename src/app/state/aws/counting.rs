@@ -8,14 +8,12 @@ use crate::engine::tokens::MIN_OBSERVATIONS;
 use crate::web;
 
 use super::super::settings::Settings;
+use super::batch::line_at;
 use super::trial::{Addressee, body_of, count_tokens};
 use super::{Connection, Refusal};
 
 /// Records that are counted: enough to learn from, and some more.
 const SAMPLE: u64 = MIN_OBSERVATIONS + 12;
-
-/// Bytes that are read to find one record; longer ones are passed over.
-const WINDOW_BYTES: u64 = 1 << 20;
 
 /// How far counting is.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,27 +97,4 @@ impl Counting {
         self.settings.calibration.try_update(|kept| kept.merge(&observed.calibration));
         Ok(observed.files.into_iter().next().unwrap_or_default())
     }
-}
-
-/// The first line that begins at or after a place, and where it ends; `None` where none does, or where it
-/// is too long.
-async fn line_at(records: &web::Source, from: u64) -> Result<Option<(String, u64)>, Refusal> {
-    let end = u64::min(from + WINDOW_BYTES, records.size());
-    // The byte before says whether a line begins here.
-    let start = from.saturating_sub(1);
-    let lost =
-        |error: web::Error| Refusal::new(error.to_string(), "Convert again, and count then.");
-    let bytes = records.read(start, end).await.map_err(lost)?;
-    let skipped = if from == 0 { 0 } else { end_of_line(&bytes).unwrap_or(bytes.len()) };
-    let rest = bytes.get(skipped..).unwrap_or_default();
-    let Some(len) = end_of_line(rest) else {
-        return Ok(None);
-    };
-    let text = String::from_utf8_lossy(rest.get(..len).unwrap_or_default()).into_owned();
-    Ok(Some((text, start + (skipped + len) as u64)))
-}
-
-/// Behind the first line break.
-fn end_of_line(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| *byte == b'\n').map(|at| at + 1)
 }

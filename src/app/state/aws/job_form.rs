@@ -10,12 +10,12 @@ use crate::engine::aws::bedrock::{
 };
 use crate::engine::catalog::find_model;
 use crate::engine::eligibility::profile_needed;
-use crate::engine::recipe::Recipe;
 use crate::engine::split::stem;
 use crate::web;
 
-use super::super::current_catalog;
 use super::super::kept;
+use super::super::{Invocation, current_catalog};
+use super::batch::JobOf;
 
 /// Where it is kept.
 const STORAGE_KEY: &str = "quarry.job";
@@ -77,9 +77,9 @@ impl JobForm {
     }
 
     /// The model or profile that requests name: the user's own profile, or what the model needs.
-    pub(crate) fn model(self, recipe: &Recipe, region: &str) -> String {
+    pub(crate) fn model(self, model: &str, region: &str) -> String {
         let own = self.profile.with(|own| own.trim().to_owned());
-        if own.is_empty() { model_of(recipe, region) } else { own }
+        if own.is_empty() { named_for(model, region) } else { own }
     }
 
     /// A job for each of these files; `None` where AWS would refuse one of them, and
@@ -87,14 +87,17 @@ impl JobForm {
     pub(crate) fn jobs(
         self,
         files: &[S3Location],
-        recipe: &Recipe,
-        invocation: InvocationType,
+        of: &JobOf,
         region: &str,
     ) -> Option<Vec<NewJob>> {
         let answers = self.answers.get_untracked();
         let first = files.first().and_then(|file| file.key.rsplit('/').next()).unwrap_or_default();
         let name = self.name.with_untracked(|name| name_or_default(name, first));
-        let model = untrack(|| self.model(recipe, region));
+        let model = untrack(|| self.model(&of.model, region));
+        let invocation = match of.invocation {
+            Invocation::Converse => InvocationType::Converse,
+            Invocation::InvokeModel => InvocationType::InvokeModel,
+        };
         let jobs: Vec<NewJob> = files
             .iter()
             .enumerate()
@@ -167,12 +170,12 @@ pub(super) fn tags(text: &str) -> Vec<Tag> {
     tags.collect()
 }
 
-/// The model or profile that a job has to name.
-fn model_of(recipe: &Recipe, region: &str) -> String {
+/// The model or profile that a job of a model has to name.
+fn named_for(model: &str, region: &str) -> String {
     let catalog = current_catalog();
-    let model = find_model(catalog, &recipe.model).filter(|model| model.id == recipe.model);
-    let profile = model.and_then(|model| profile_needed(catalog, &model.id, region, &web::today()));
-    profile.unwrap_or_else(|| recipe.model.clone())
+    let known = find_model(catalog, model).filter(|known| known.id == model);
+    let profile = known.and_then(|known| profile_needed(catalog, &known.id, region, &web::today()));
+    profile.unwrap_or_else(|| model.to_owned())
 }
 
 /// The name that was typed, or one of letters, digits and hyphens: of the first file and the day.

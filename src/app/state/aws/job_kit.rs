@@ -5,6 +5,7 @@ use crate::engine::aws::kit::{Kit, Location, Part, TIMEOUT_HOURS, Vpc};
 use crate::engine::eligibility;
 
 use super::super::Invocation;
+use super::batch::JobOf;
 use super::job_form::{Answers, name_or_default, some, tags, words};
 
 /// What the kit is of, beside the answers of the job's form.
@@ -13,10 +14,8 @@ pub(crate) struct KitSource<'a> {
     pub(crate) parts: Vec<Part>,
     /// The model or profile that the jobs name.
     pub(crate) model: String,
-    /// Code of the region where the job runs.
-    pub(crate) region: &'a str,
-    /// How its model is called.
-    pub(crate) invocation: Invocation,
+    /// What they are of.
+    pub(crate) of: &'a JobOf,
     /// Name of the job, as it is typed.
     pub(crate) name: &'a str,
     /// Where the files go, as it is typed.
@@ -38,8 +37,8 @@ impl KitSource<'_> {
         Kit {
             model: self.model,
             job_name,
-            region: self.region.to_owned(),
-            invocation: match self.invocation {
+            region: self.of.region.clone(),
+            invocation: match self.of.invocation {
                 Invocation::Converse => eligibility::Invocation::Converse,
                 Invocation::InvokeModel => eligibility::Invocation::InvokeModel,
             },

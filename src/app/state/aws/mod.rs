@@ -1,5 +1,6 @@
 //! What goes to AWS and comes back: only when the user starts it, and with keys that stay in memory.
 
+mod batch;
 mod by_url;
 mod catalog_refresh;
 mod connection;
@@ -18,6 +19,7 @@ mod trial;
 mod upload;
 mod url_sending;
 
+pub(crate) use batch::{Batch, BatchFile, JobOf, invocation_of, model_behind};
 pub(crate) use catalog_refresh::CatalogRefresh;
 pub(crate) use connection::{Access, Connection};
 pub(crate) use counting::{Counting, SampleOf};

@@ -1,4 +1,4 @@
-//! The parts of a job to S3: begin, watch, pause, go on, give up.
+//! The files of a batch to S3: begin, watch, pause, go on, give up.
 
 use std::rc::Rc;
 
@@ -7,10 +7,9 @@ use leptos::prelude::*;
 use crate::engine::aws::S3Location;
 use crate::web;
 
-use super::super::Converted;
-use super::super::file_task::FileTask;
 use super::super::kept;
 use super::super::throttle::Throttle;
+use super::batch::Batch;
 use super::upload::{Keep, OnProgress, OpenUpload, Upload};
 use super::{Connection, Refusal};
 
@@ -59,7 +58,6 @@ struct Since {
 #[derive(Clone, Copy)]
 pub(crate) struct Sending {
     connection: Connection,
-    records: FileTask<Converted>,
     abort: StoredValue<web::Abort, LocalStorage>,
     open: RwSignal<Vec<OpenUpload>>,
     since: StoredValue<Option<Since>>,
@@ -72,18 +70,17 @@ pub(crate) struct Sending {
     pub(crate) files: RwSignal<Vec<SentFile>>,
     /// Whether one of them is under way.
     pub(crate) is_running: RwSignal<bool>,
-    /// What was converted, of which these are the files.
-    converted: RwSignal<Option<Converted>>,
+    /// The batch of which these are the files.
+    batch: RwSignal<Option<Batch>, LocalStorage>,
 }
 
 impl Sending {
     /// Nothing sent.
-    pub(crate) fn new(connection: Connection, records: FileTask<Converted>) -> Self {
+    pub(crate) fn new(connection: Connection) -> Self {
         let open = RwSignal::new(kept::load::<Vec<OpenUpload>>(STORAGE_KEY));
         kept::save_on_change(STORAGE_KEY, move || open.get());
         Self {
             connection,
-            records,
             abort: StoredValue::new_local(web::Abort::default()),
             open,
             since: StoredValue::new(None),
@@ -92,7 +89,7 @@ impl Sending {
             problem: RwSignal::new(None),
             files: RwSignal::new(Vec::new()),
             is_running: RwSignal::new(false),
-            converted: RwSignal::new(None),
+            batch: RwSignal::new_local(None),
         }
     }
 
@@ -101,8 +98,8 @@ impl Sending {
         expect_context()
     }
 
-    /// Sends what was converted, or goes on with it.
-    pub(crate) fn start(self, converted: &Converted) {
+    /// Sends a batch, or goes on with it.
+    pub(crate) fn start(self, batch: &Batch) {
         if self.is_running.get_untracked() {
             return;
         }
@@ -114,26 +111,22 @@ impl Sending {
                 return self.problem.set(Some(Refusal::new(error.to_string(), fix)));
             }
         };
-        let files = files_of(converted, &target);
+        let files = files_of(batch, &target);
         // What is there of the same files at the same places stays there.
-        let is_same = self.converted.with_untracked(|known| known.as_ref() == Some(converted))
+        let is_same = self.batch.with_untracked(|known| known.as_ref() == Some(batch))
             && self.files.with_untracked(|known| {
                 known.iter().map(|file| &file.place).eq(files.iter().map(|file| &file.place))
             });
         if !is_same {
             self.files.set(files);
-            self.converted.set(Some(converted.clone()));
+            self.batch.set(Some(batch.clone()));
         }
-        let Some(staged) = self.records.file() else {
-            let fix = "Convert again, and send it then.";
-            return self.problem.set(Some(Refusal::new("the converted file is gone", fix)));
-        };
         self.abort.set_value(web::Abort::default());
         self.is_running.set(true);
         self.since.set_value(None);
-        let converted = converted.clone();
+        let batch = batch.clone();
         web::spawn(async move {
-            self.run(&converted, staged).await;
+            self.run(&batch).await;
             self.is_running.try_set(false);
         });
     }
@@ -156,7 +149,7 @@ impl Sending {
             open.iter().filter(is_ours).cloned().collect()
         });
         self.files.set(Vec::new());
-        self.converted.set(None);
+        self.batch.set(None);
         web::spawn(async move {
             for open in given_up {
                 match Upload::give_up(self.connection, &open).await {
@@ -178,9 +171,9 @@ impl Sending {
         })
     }
 
-    /// What was converted, of which these are the files.
-    pub(crate) fn is_of(self, converted: &Converted) -> bool {
-        self.converted.with(|known| known.as_ref() == Some(converted))
+    /// Whether these are the files of a batch.
+    pub(crate) fn is_of(self, batch: &Batch) -> bool {
+        self.batch.with(|known| known.as_ref() == Some(batch))
     }
 
     /// Bytes that are there and bytes of all, and how many milliseconds it took to send how many.
@@ -198,9 +191,8 @@ impl Sending {
         (n_sent, n_bytes, millis, sent)
     }
 
-    async fn run(self, converted: &Converted, staged: web::Handle) {
-        let n_files = self.files.with_untracked(Vec::len);
-        for idx in 0..n_files {
+    async fn run(self, batch: &Batch) {
+        for (idx, part) in batch.files.iter().enumerate() {
             let file = self.files.with_untracked(|files| files.get(idx).cloned());
             let Some(file) = file.filter(|file| file.state != SentState::Done) else {
                 continue;
@@ -214,13 +206,12 @@ impl Sending {
                 };
                 open.iter().find(is_it).cloned()
             });
-            let (start, _) = converted.range_of(idx);
             let upload = Upload {
                 connection: self.connection,
                 bucket: file.place.bucket.clone(),
                 key: file.place.key.clone(),
-                file: staged.clone(),
-                start,
+                file: batch.records.clone(),
+                start: part.start,
                 n_bytes: file.n_bytes,
                 abort: self.abort.get_value(),
             };
@@ -274,22 +265,17 @@ impl Sending {
     }
 }
 
-fn files_of(converted: &Converted, target: &S3Location) -> Vec<SentFile> {
+fn files_of(batch: &Batch, target: &S3Location) -> Vec<SentFile> {
     let folder = match target.key.as_str() {
         "" => String::new(),
         key => format!("{}/", key.trim_end_matches('/')),
     };
-    let parts = converted.made.parts.iter().enumerate();
-    parts
-        .map(|(idx, part)| {
-            let name = converted.file(idx);
-            SentFile {
-                place: S3Location { bucket: target.bucket.clone(), key: format!("{folder}{name}") },
-                name,
-                n_bytes: part.n_bytes,
-                n_sent: 0,
-                state: SentState::Waits,
-            }
-        })
-        .collect()
+    let files = batch.files.iter().map(|file| SentFile {
+        place: S3Location { bucket: target.bucket.clone(), key: format!("{folder}{}", file.name) },
+        name: file.name.clone(),
+        n_bytes: file.n_bytes(),
+        n_sent: 0,
+        state: SentState::Waits,
+    });
+    files.collect()
 }

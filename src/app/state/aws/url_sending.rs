@@ -7,8 +7,7 @@ use crate::engine::aws::S3Location;
 use crate::engine::aws::presigned::PresignedUrl;
 use crate::web;
 
-use super::super::Converted;
-use super::super::file_task::FileTask;
+use super::batch::Batch;
 use super::by_url::{ByUrl, UrlOf};
 use super::{Connection, Refusal};
 
@@ -30,10 +29,9 @@ impl Sent {
 #[derive(Clone, Copy)]
 pub(crate) struct UrlSending {
     connection: Connection,
-    records: FileTask<Converted>,
     abort: StoredValue<web::Abort, LocalStorage>,
-    /// What was converted, of which these are the files.
-    converted: RwSignal<Option<Converted>>,
+    /// The batch of which these are the files.
+    batch: RwSignal<Option<Batch>, LocalStorage>,
     /// What is known of each file that was begun.
     sent: RwSignal<Vec<Option<Sent>>>,
     /// Whether one is under way.
@@ -44,12 +42,11 @@ pub(crate) struct UrlSending {
 
 impl UrlSending {
     /// Nothing sent.
-    pub(crate) fn new(connection: Connection, records: FileTask<Converted>) -> Self {
+    pub(crate) fn new(connection: Connection) -> Self {
         Self {
             connection,
-            records,
             abort: StoredValue::new_local(web::Abort::default()),
-            converted: RwSignal::new(None),
+            batch: RwSignal::new_local(None),
             sent: RwSignal::new(Vec::new()),
             is_running: RwSignal::new(false),
             problem: RwSignal::new(None),
@@ -61,10 +58,10 @@ impl UrlSending {
         expect_context()
     }
 
-    /// How far a file of what was converted is, in words; `None` where it was not begun.
-    pub(crate) fn state_of(self, converted: &Converted, idx: usize) -> Option<String> {
+    /// How far a file of a batch is, in words; `None` where it was not begun.
+    pub(crate) fn state_of(self, batch: &Batch, idx: usize) -> Option<String> {
         let sent = self.sent.with(|sent| sent.get(idx).cloned().flatten());
-        let sent = sent.filter(|_| self.is_of(converted))?;
+        let sent = sent.filter(|_| self.is_of(batch))?;
         Some(if sent.is_there() {
             "is there".to_owned()
         } else {
@@ -72,42 +69,37 @@ impl UrlSending {
         })
     }
 
-    /// The places of all files of what was converted, once all are there.
-    pub(crate) fn done(self, converted: &Converted) -> Option<Vec<S3Location>> {
+    /// The places of all files of a batch, once all are there.
+    pub(crate) fn done(self, batch: &Batch) -> Option<Vec<S3Location>> {
         let places = self.sent.with(|sent| {
             let places = sent.iter().map(|sent| {
                 sent.as_ref().filter(|sent| sent.is_there()).map(|sent| sent.place.clone())
             });
             places.collect::<Option<Vec<S3Location>>>()
         });
-        places.filter(|places| !places.is_empty() && self.is_of(converted))
+        places.filter(|places| !places.is_empty() && self.is_of(batch))
     }
 
-    fn is_of(self, converted: &Converted) -> bool {
-        self.converted.with(|known| known.as_ref() == Some(converted))
+    fn is_of(self, batch: &Batch) -> bool {
+        self.batch.with(|known| known.as_ref() == Some(batch))
     }
 
     /// Sends each of these files by its URL. What is there already at the same place is not sent again.
-    pub(crate) fn start(self, converted: &Converted, pairs: Vec<(usize, PresignedUrl)>) {
-        let Some(staged) = self.records.file() else {
-            let refusal =
-                Refusal::new("the converted file is gone", "Convert again, and send it then.");
-            return self.problem.set(Some(refusal));
-        };
+    pub(crate) fn start(self, batch: &Batch, pairs: Vec<(usize, PresignedUrl)>) {
         self.abort.set_value(web::Abort::default());
         self.problem.set(None);
         self.is_running.set(true);
-        if !untrack(|| self.is_of(converted)) {
-            self.sent.set(vec![None; converted.made.parts.len()]);
-            self.converted.set(Some(converted.clone()));
+        if !untrack(|| self.is_of(batch)) {
+            self.sent.set(vec![None; batch.files.len()]);
+            self.batch.set(Some(batch.clone()));
         }
-        let converted = converted.clone();
+        let batch = batch.clone();
         web::spawn(async move {
             for (idx, url) in pairs {
                 if self.is_there(idx, &place_of(&url)) {
                     continue;
                 }
-                let sent = self.send(&converted, &staged, idx, &url).await;
+                let sent = self.send(&batch, idx, &url).await;
                 if let Err(refusal) = sent {
                     self.problem.try_set(Some(refusal));
                     break;
@@ -122,15 +114,11 @@ impl UrlSending {
         self.abort.with_value(web::Abort::abort);
     }
 
-    async fn send(
-        self,
-        converted: &Converted,
-        staged: &web::Handle,
-        idx: usize,
-        url: &PresignedUrl,
-    ) -> Result<(), Refusal> {
-        let (start, end) = converted.range_of(idx);
-        let n_bytes = end - start;
+    async fn send(self, batch: &Batch, idx: usize, url: &PresignedUrl) -> Result<(), Refusal> {
+        let Some(file) = batch.files.get(idx) else {
+            return Ok(());
+        };
+        let n_bytes = file.n_bytes();
         let abort = self.abort.get_value();
         // A type that was signed has to be sent as it was; this is what the job kit signs.
         let headers: Vec<(String, String)> = url
@@ -138,8 +126,9 @@ impl UrlSending {
             .then(|| ("content-type".to_owned(), "application/jsonl".to_owned()))
             .into_iter()
             .collect();
-        let piece = web::Piece::of(staged, start, end)
-            .map_err(|error| Refusal::new(error.to_string(), "Convert again, and send it then."))?;
+        let piece = web::Piece::of(&batch.records, file.start, file.end).map_err(|error| {
+            Refusal::new(error.to_string(), "Make the file again, and send it then.")
+        })?;
         let by_url = ByUrl {
             url: UrlOf::Pasted(url.as_str()),
             method: "PUT",
@@ -153,7 +142,7 @@ impl UrlSending {
             self.tell(idx, Sent { place: place.clone(), n_there, n_bytes });
         };
         by_url.send(self.connection, &abort, told).await.map_err(|refusal| {
-            let message = format!("{}: {}", converted.file(idx), refusal.message);
+            let message = format!("{}: {}", file.name, refusal.message);
             Refusal { message, ..refusal }
         })?;
         self.tell(idx, Sent { place: place_of(url), n_there: n_bytes, n_bytes });

@@ -1,0 +1,96 @@
+//! What is sent and run: files of records that lie one behind the other in one file of the browser.
+
+use crate::engine::catalog::find_model;
+use crate::engine::family;
+use crate::engine::json::Document;
+use crate::web;
+
+use super::super::{Invocation, current_catalog};
+use super::Refusal;
+use super::trial::body_of;
+
+/// Bytes that are read to find one record; longer ones are passed over.
+const WINDOW_BYTES: u64 = 1 << 20;
+
+/// The files of one or more jobs. Two are equal when they lie in the same file of the browser.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Batch {
+    /// The file of the browser.
+    pub(crate) records: web::Handle,
+    /// The files, in order.
+    pub(crate) files: Vec<BatchFile>,
+}
+
+/// A file of a batch: one job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BatchFile {
+    /// Its name.
+    pub(crate) name: String,
+    /// Where it begins.
+    pub(crate) start: u64,
+    /// Where it ends.
+    pub(crate) end: u64,
+}
+
+impl BatchFile {
+    /// Its bytes.
+    pub(crate) fn n_bytes(&self) -> u64 {
+        self.end - self.start
+    }
+}
+
+/// What jobs are of, beside their files.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct JobOf {
+    /// Id of the model.
+    pub(crate) model: String,
+    /// Code of the region that it was chosen for.
+    pub(crate) region: String,
+    /// How the model is called.
+    pub(crate) invocation: Invocation,
+}
+
+/// How the model of a batch file is called, by its first record that can be read.
+pub(crate) async fn invocation_of(records: &web::Handle) -> Invocation {
+    let body = async {
+        let records = web::Source::named(records, "records").ok()?;
+        let (line, _) = line_at(&records, 0).await.ok().flatten()?;
+        body_of(&line)
+    };
+    let mut document = Document::default();
+    let body = body.await.unwrap_or_default();
+    let family = document.parse(&body).ok().and_then(family::recognize);
+    family.map(|family| Invocation::of_format(family.id())).unwrap_or_default()
+}
+
+/// Id of the model behind what a job named: a model, a profile, an ARN.
+pub(crate) fn model_behind(named: &str) -> String {
+    let model = find_model(current_catalog(), named);
+    model.map_or_else(|| named.to_owned(), |model| model.id.clone())
+}
+
+/// The first line that begins at or after a place, and where it ends; `None` where none does, or where it
+/// is too long.
+pub(super) async fn line_at(
+    records: &web::Source,
+    from: u64,
+) -> Result<Option<(String, u64)>, Refusal> {
+    let end = u64::min(from + WINDOW_BYTES, records.size());
+    // The byte before says whether a line begins here.
+    let start = from.saturating_sub(1);
+    let lost =
+        |error: web::Error| Refusal::new(error.to_string(), "Make the file again, and try then.");
+    let bytes = records.read(start, end).await.map_err(lost)?;
+    let skipped = if from == 0 { 0 } else { end_of_line(&bytes).unwrap_or(bytes.len()) };
+    let rest = bytes.get(skipped..).unwrap_or_default();
+    let Some(len) = end_of_line(rest) else {
+        return Ok(None);
+    };
+    let text = String::from_utf8_lossy(rest.get(..len).unwrap_or_default()).into_owned();
+    Ok(Some((text, start + (skipped + len) as u64)))
+}
+
+/// Behind the first line break.
+fn end_of_line(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|byte| *byte == b'\n').map(|at| at + 1)
+}
