@@ -120,7 +120,7 @@ fn MetricChart(
     let rows = rows.collect_view();
     let most = numbers.iter().map(|(_, n)| *n).max().unwrap_or_default();
     let period = format::counted(u64::from(span.period_seconds) / 60, "minute", "minutes");
-    let caption = format!("{title}, {unit} in {period}: up to {}", format::count(most));
+    let caption = format!("{title} in {period}: up to {}", format::count(most));
     let size = (Bars::WIDTH, Bars::HEIGHT);
     view! {
         <ChartFigure title=title.to_owned() caption size chart file>
@@ -140,7 +140,7 @@ fn MetricChart(
 fn name_of(metric: Metric) -> (&'static str, &'static str) {
     match metric {
         Metric::Invocations => ("Requests", "answered"),
-        Metric::Latency => ("Latency", "milliseconds on average"),
+        Metric::Latency => ("Latency in milliseconds", "on average"),
         Metric::InputTokens => ("Tokens of inputs", "tokens"),
         Metric::OutputTokens => ("Tokens of answers", "tokens"),
         Metric::ClientErrors => ("Wrong requests", "refused"),

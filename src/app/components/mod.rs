@@ -10,6 +10,7 @@ pub(crate) mod chart_figure;
 pub(crate) mod check_field;
 pub(crate) mod check_file;
 pub(crate) mod check_result;
+pub(crate) mod check_send;
 pub(crate) mod check_target;
 pub(crate) mod column_chips;
 pub(crate) mod column_select;

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::app::state::{Converted, JobOf, Prepare};
-use crate::engine::aws::kit::Part;
 
 use super::send_batch::SendBatch;
 
@@ -24,16 +23,12 @@ pub(crate) fn SendPanel() -> impl IntoView {
         let converted = converted.get()?;
         let records = prepare.conversion.task.file()?;
         let batch = converted.batch(records);
-        let names: Vec<String> = batch.files.iter().map(|file| file.name.clone()).collect();
+        let files = StoredValue::new_local(batch.clone());
         let parts = Signal::derive(move || {
             // The hashes of the parts come a while after the parts.
             let sealed = prepare.conversion.sealing.done();
             let sealed = sealed.map(|manifest| manifest.parts).unwrap_or_default();
-            let parts = names.iter().enumerate().map(|(idx, file)| Part {
-                file: file.clone(),
-                sha256: sealed.get(idx).map(|part| part.sha256.clone()),
-            });
-            parts.collect::<Vec<Part>>()
+            files.with_value(|files| files.parts(&sealed))
         });
         Some(view! { <SendBatch batch parts job /> })
     }

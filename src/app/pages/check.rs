@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::components::check_file::CheckFile;
 use crate::app::components::check_result::CheckResult;
+use crate::app::components::check_send::CheckSend;
 use crate::app::components::check_target::CheckTarget;
 use crate::app::components::copy_panel::CopyPanel;
 use crate::app::components::diagnostics_table::{DiagnosticsTable, Places};
@@ -37,6 +38,7 @@ pub(crate) fn CheckPage() -> impl IntoView {
             <div class="workbench__outcome">
                 <CheckResult />
                 <CopyPanel />
+                <CheckSend />
                 <DiagnosticsTable
                     diagnostics=Signal::derive(move || diagnostics().unwrap_or_default())
                     none=Signal::derive(none)

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::bridge::Bridge;
 use crate::engine::catalog::Model;
+use crate::engine::check::Severity;
 use crate::engine::family::{self, Family};
 use crate::engine::inspect::Target;
 use crate::engine::recipe::Parameters;
@@ -11,12 +12,12 @@ use crate::engine::translate::{self, SourceKind};
 use crate::protocol::{Diagnostic, Outcome, Request, Rewrite};
 use crate::web;
 
-use super::current_catalog;
 use super::eligibility::{can_be_prepared, prepared_models};
 use super::file_task::FileTask;
 use super::recipe_form::{CONVERSE, Invocation, possible};
 use super::settings::Settings;
 use super::source_file::FileFacts;
+use super::{Batch, current_catalog};
 
 /// What checking found.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,6 +153,24 @@ impl Check {
             }),
             _ => None,
         });
+    }
+
+    /// The file as a batch, if it is one and nothing is wrong with it.
+    pub(crate) fn batch(self) -> Option<Batch> {
+        let is_fine = self.checking.done().is_some_and(|checked| {
+            let mut found = checked.diagnostics.iter();
+            checked.kind == Some(SourceKind::Bedrock)
+                && checked.n_records > 0
+                && !found.any(|found| found.severity == Severity::Error)
+        });
+        let name = self.facts.with(|facts| facts.as_ref().map(|facts| facts.name.clone()))?;
+        // Bedrock reads files of this name alone.
+        let name = format!("{}.jsonl", name.strip_suffix(".jsonl").unwrap_or(&name));
+        let (records, n_bytes) = self
+            .file
+            .with_value(|file| file.as_ref().map(|file| (file.handle(), file.size())))
+            .filter(|_| is_fine)?;
+        Some(Batch::of_one(records, name, n_bytes))
     }
 
     /// Writes a copy of the file.

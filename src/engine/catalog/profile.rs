@@ -20,6 +20,9 @@ pub struct Profile {
     pub model: String,
     /// Where requests from a source region may be processed; `None` when no list was found.
     pub routes: Option<BTreeMap<String, Vec<String>>>,
+    /// Whether `routes` has some of the source regions only: those that were asked one by one.
+    #[serde(default)]
+    pub has_some_routes: bool,
     /// Key of the source.
     pub source: String,
 }
@@ -30,12 +33,13 @@ impl Profile {
         Geography::of_prefix(&self.geography).unwrap_or(Geography::Other)
     }
 
-    /// Whether it can be called from a region; `None` when only its geography speaks for it.
+    /// Whether it can be called from a region; `None` when only its geography says so.
     pub fn can_be_called_from(&self, region: &str) -> Option<bool> {
         match &self.routes {
-            Some(routes) => Some(routes.contains_key(region)),
-            None if self.geography().contains(region) => None,
-            None => Some(false),
+            Some(routes) if routes.contains_key(region) => Some(true),
+            Some(_) if !self.has_some_routes => Some(false),
+            _ if self.geography().contains(region) => None,
+            _ => Some(false),
         }
     }
 

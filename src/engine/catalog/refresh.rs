@@ -172,6 +172,7 @@ fn merge_profiles(catalog: &mut Catalog, facts: &AccountFacts, refreshed: &mut R
         destinations.dedup();
         let id = summary.inference_profile_id.clone();
         if let Some(profile) = catalog.profiles.iter_mut().find(|profile| profile.id == id) {
+            profile.has_some_routes |= profile.routes.is_none();
             let routes = profile.routes.get_or_insert_default();
             if routes.get(region) != Some(&destinations) {
                 routes.insert(region.to_owned(), destinations);
@@ -184,6 +185,7 @@ fn merge_profiles(catalog: &mut Catalog, facts: &AccountFacts, refreshed: &mut R
                 geography: id.split('.').next().unwrap_or_default().to_owned(),
                 model: model_id.to_owned(),
                 routes: Some(BTreeMap::from([(region.to_owned(), destinations)])),
+                has_some_routes: true,
                 source: source.clone(),
                 id: id.clone(),
             });
@@ -369,6 +371,28 @@ mod tests {
         assert_eq!(profile.destinations_from("us-west-1").unwrap(), ["us-east-1", "us-west-2"]);
         assert!(profile.destinations_from("us-east-1").is_some(), "routes from other regions stay");
         assert_eq!(catalog.profile("global.example.brand-new-v1:0").unwrap().geography, "global");
+    }
+
+    #[test]
+    fn what_one_region_answers_says_nothing_of_the_others() {
+        let mut catalog = builtin().clone();
+        let unlisted = catalog.profiles.iter().find(|profile| profile.routes.is_none()).unwrap();
+        let (id, geography) = (unlisted.id.clone(), unlisted.geography());
+        let mut regions = catalog.regions().iter().map(|region| region.code.clone());
+        let mut regions = regions.by_ref().filter(|code| geography.contains(code));
+        let (asked, other) = (regions.next().unwrap(), regions.next().unwrap());
+        assert_eq!(catalog.profile(&id).unwrap().can_be_called_from(&other), None);
+        let model = &unlisted.model;
+        let answer = format!(
+            r#"{{"inferenceProfileSummaries":[{{"inferenceProfileId":"{id}","type":"SYSTEM_DEFINED",
+            "models":[{{"modelArn":"arn:aws:bedrock:{asked}::foundation-model/{model}"}}]}}]}}"#
+        );
+        let mut facts = AccountFacts::new(&asked, "2026-11-23");
+        facts.add_profiles(&answer).unwrap();
+        merge_account(&mut catalog, &facts);
+        let profile = catalog.profile(&id).unwrap();
+        assert_eq!(profile.can_be_called_from(&asked), Some(true));
+        assert_eq!(profile.can_be_called_from(&other), None, "as little as before");
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn what_was_measured_is_drawn() {
         action::write(page, textbox("Model or profile id"), "amazon.nova-lite-v1:0").await;
         action::choose(page, select("Time"), "Last 3 hours").await;
         action::press(page, button("Ask CloudWatch")).await;
-        let titles = ["Requests, answered in 4 minutes", "Latency", "Throttled requests"];
+        let titles = ["Requests in 4 minutes", "Latency", "Throttled requests"];
         check::shows_in(page, panel, &titles).await;
         check::is_there(page, named("image", "Tokens of inputs")).await;
         check::is_accessible(page, "metrics").await;

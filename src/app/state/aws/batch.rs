@@ -1,8 +1,11 @@
 //! What is sent and run: files of records that lie one behind the other in one file of the browser.
 
+use leptos::prelude::*;
+
+use crate::engine::aws::kit::Part;
 use crate::engine::catalog::find_model;
-use crate::engine::family;
 use crate::engine::json::Document;
+use crate::engine::{family, split};
 use crate::web;
 
 use super::super::{Invocation, current_catalog};
@@ -19,6 +22,22 @@ pub(crate) struct Batch {
     pub(crate) records: web::Handle,
     /// The files, in order.
     pub(crate) files: Vec<BatchFile>,
+}
+
+impl Batch {
+    /// One file, which is all of a file of the browser.
+    pub(crate) fn of_one(records: web::Handle, name: String, n_bytes: u64) -> Self {
+        Self { records, files: vec![BatchFile { name, start: 0, end: n_bytes }] }
+    }
+
+    /// The files with their hashes, as far as they are known.
+    pub(crate) fn parts(&self, sealed: &[split::Part]) -> Vec<Part> {
+        let parts = self.files.iter().enumerate().map(|(idx, file)| Part {
+            file: file.name.clone(),
+            sha256: sealed.get(idx).map(|part| part.sha256.clone()),
+        });
+        parts.collect()
+    }
 }
 
 /// A file of a batch: one job.
@@ -50,17 +69,19 @@ pub(crate) struct JobOf {
     pub(crate) invocation: Invocation,
 }
 
-/// How the model of a batch file is called, by its first record that can be read.
-pub(crate) async fn invocation_of(records: &web::Handle) -> Invocation {
-    let body = async {
-        let records = web::Source::named(records, "records").ok()?;
-        let (line, _) = line_at(&records, 0).await.ok().flatten()?;
-        body_of(&line)
-    };
-    let mut document = Document::default();
-    let body = body.await.unwrap_or_default();
-    let family = document.parse(&body).ok().and_then(family::recognize);
-    family.map(|family| Invocation::of_format(family.id())).unwrap_or_default()
+/// How the model of a batch file is called, by its first record; known once that is read.
+pub(crate) fn invocation_of(records: &web::Handle) -> RwSignal<Invocation> {
+    let found = RwSignal::new(Invocation::default());
+    let records = web::Source::named(records, "records").ok();
+    web::spawn(async move {
+        let body = async { body_of(&line_at(&records?, 0).await.ok()??.0) }.await;
+        let mut document = Document::default();
+        let body = body.unwrap_or_default();
+        if let Some(family) = document.parse(&body).ok().and_then(family::recognize) {
+            found.try_set(Invocation::of_format(family.id()));
+        }
+    });
+    found
 }
 
 /// Id of the model behind what a job named: a model, a profile, an ARN.
