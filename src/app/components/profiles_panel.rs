@@ -38,7 +38,7 @@ pub(crate) fn ProfilesPanel() -> impl IntoView {
                 </button>
                 <p class="hint">{move || (!has_keys.get()).then_some("Paste keys first.")}</p>
             </div>
-            <details>
+            <details class="profiles-panel__new">
                 <summary>"New profile"</summary>
                 <NewProfile profiles />
             </details>
