@@ -83,6 +83,12 @@ pub(crate) fn percent(part: u64, total: u64) -> u64 {
     hundredfold.checked_div(total).unwrap_or(0)
 }
 
+/// A coefficient from −1 to 1: `0.50`, `−0.25`.
+pub(crate) fn coefficient(n: f64) -> String {
+    let size = format!("{:.2}", n.abs());
+    if n < 0.0 && size != "0.00" { format!("−{size}") } else { size }
+}
+
 /// Time left at the average speed so far; `None` while nothing can be said.
 pub(crate) fn millis_left(read: u64, total: u64, elapsed_millis: f64) -> Option<f64> {
     let is_known = read > 0 && elapsed_millis >= 500.0;
@@ -133,6 +139,13 @@ mod tests {
         }
         assert_eq!(counted(1, "row", "rows"), "1 row");
         assert_eq!(counted(0, "row", "rows"), "0 rows");
+    }
+
+    #[test]
+    fn coefficients_have_two_decimals_and_zero_has_no_sign() {
+        for (n, text) in [(1.0, "1.00"), (0.5, "0.50"), (-0.25, "−0.25"), (-0.001, "0.00")] {
+            assert_eq!(coefficient(n), text);
+        }
     }
 
     #[test]

@@ -10,8 +10,8 @@ mod results;
 use serde::{Deserialize, Serialize};
 
 pub use results::{
-    ComparedRuns, OpenedFile, ResultDetail, ResultRow, ResultsOutcome, ResultsRequest,
-    ResultsSummary,
+    NamedRun, OpenedFile, ResultDetail, ResultRow, ResultsOutcome, ResultsRequest, ResultsSummary,
+    RunChoice, RunId, RunSummary,
 };
 
 use crate::engine::batch::Totals;
@@ -361,6 +361,7 @@ mod tests {
     use crate::engine::split::Part;
 
     use super::*;
+    use crate::engine::results::compare::{CompareBy, Comparison, Pair};
     use crate::engine::results::{Breakdown, RequestCount, RowGroup, ValueOf};
     use crate::engine::unpack::SpreadsheetKind;
 
@@ -396,6 +397,18 @@ mod tests {
         check(&Outcome::Results(ResultsOutcome::BrokenDown(Box::new(found))));
         let counted = Box::new(RequestCount::default());
         check(&Outcome::Results(ResultsOutcome::RequestsCounted(counted)));
+        let choice = RunChoice {
+            own_name: "this run".into(),
+            others: vec![NamedRun { id: 1, name: "nova".into() }],
+            by: CompareBy { field: Some("mood".into()), ignores_case: true },
+        };
+        check(&Request::Results(ResultsRequest::AddRun { id: 1 }));
+        check(&Request::Results(ResultsRequest::RemoveRun { id: 1 }));
+        check(&Request::Results(ResultsRequest::Compare(choice)));
+        let pair = Pair { kappa: Some(0.1 + 0.2), ..Pair::default() };
+        let compared = Comparison { pairs: vec![pair], ..Comparison::default() };
+        check(&Outcome::Results(ResultsOutcome::Compared(Box::new(compared))));
+        check(&Outcome::Results(ResultsOutcome::RunRemoved));
         check(&Request::Unpack { sheet: Some("a".into()) });
         check(&Request::Open { dialect: Some(Dialect::default()) });
         check(&Request::Preview { recipe: recipe.clone(), row: 7, n_sources: 2, from: None });

@@ -73,24 +73,50 @@ pub enum ResultsRequest {
     /// handle 0. If they are merged with another batch input, handle 0 is that. Ends with
     /// [`ResultsOutcome::RetryWritten`].
     Retry(RetryOptions),
-    /// Compare with another run, of which all handles are output files; without handles, with the one
-    /// of before. Ends with [`ResultsOutcome::Compared`].
-    Compare {
-        /// What the two runs are called: the one that is open first.
-        names: [String; 2],
-        /// What is compared.
-        by: CompareBy,
+    /// Read another run on the same rows, of which all handles are files, and keep it beside the output
+    /// that is open. Ends with [`ResultsOutcome::RunAdded`].
+    AddRun {
+        /// What it is known by from now on.
+        id: RunId,
     },
-    /// Write rows of both runs into a file, which comes back as handle 0. Ends with
+    /// Let go of a run. Ends with [`ResultsOutcome::RunRemoved`].
+    RemoveRun {
+        /// Which.
+        id: RunId,
+    },
+    /// Compare runs. Ends with [`ResultsOutcome::Compared`].
+    Compare(RunChoice),
+    /// Write rows of all runs side by side into a file, which comes back as handle 0. Ends with
     /// [`ResultsOutcome::Written`].
     ExportComparison {
-        /// What the two runs are called: the one that is open first.
-        names: [String; 2],
-        /// What is compared.
-        by: CompareBy,
-        /// How it is written.
+        /// The runs.
+        choice: RunChoice,
+        /// How they are written.
         options: ComparisonOptions,
     },
+}
+
+/// Identifies a run that was added, for as long as the page stands.
+pub type RunId = u32;
+
+/// Which runs are compared, and how.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunChoice {
+    /// What the output that is open is called. It is the first run.
+    pub own_name: String,
+    /// The runs that follow it, in their order.
+    pub others: Vec<NamedRun>,
+    /// What is compared.
+    pub by: CompareBy,
+}
+
+/// A run that was added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedRun {
+    /// Which it is.
+    pub id: RunId,
+    /// What it is called.
+    pub name: String,
 }
 
 /// What became of it.
@@ -147,24 +173,26 @@ pub enum ResultsOutcome {
         /// What is wrong with it.
         diagnostics: Vec<Diagnostic>,
     },
-    /// Of [`ResultsRequest::Compare`].
-    Compared(Box<ComparedRuns>),
+    /// Of [`ResultsRequest::AddRun`].
+    RunAdded(Box<RunSummary>),
+    /// Of [`ResultsRequest::RemoveRun`].
+    RunRemoved,
+    /// Of [`ResultsRequest::Compare`]. The output that is open is the first run.
+    Compared(Box<Comparison>),
 }
 
-/// Two runs, compared.
+/// All that a page says of a run beside the output that is open.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ComparedRuns {
-    /// The files of the other run.
+pub struct RunSummary {
+    /// Its files, in the order in which they came.
     pub files: Vec<OpenedFile>,
-    /// How they agree. The run that is open is the first.
-    pub comparison: Comparison,
-    /// Counts and sums of the other run.
+    /// Counts and sums of its outputs.
     pub totals: OutputTotals,
-    /// Model of the other run, where `quarry.json` says it.
+    /// Its model, where `quarry.json` says it.
     pub model: Option<String>,
-    /// Region of the other run, where `quarry.json` says it.
+    /// Its region, where `quarry.json` says it.
     pub region: Option<String>,
-    /// What was found in the outputs of the other run.
+    /// What was found in its outputs.
     pub diagnostics: Vec<Diagnostic>,
 }
 

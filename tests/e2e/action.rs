@@ -29,10 +29,15 @@ pub(crate) async fn drop_file(page: &Page, file: &Path) {
 
 /// Chooses a file in the dialog of a file input.
 pub(crate) async fn choose_file(page: &Page, label: &str, file: &Path) {
+    choose_files(page, label, &[file]).await;
+}
+
+/// Chooses several files at once.
+pub(crate) async fn choose_files(page: &Page, label: &str, files: &[&Path]) {
     let input = find::file_input(page, label).await;
-    let path = file.to_str().expect("paths of stories are text");
+    let paths = files.iter().map(|file| file.to_str().expect("paths of stories are text"));
     input
-        .send_keys(path)
+        .send_keys(&paths.collect::<Vec<&str>>().join("\n"))
         .await
         .unwrap_or_else(|error| panic!("{label} does not take a file: {error}"));
 }

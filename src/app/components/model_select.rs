@@ -8,9 +8,11 @@ use crate::engine::catalog::Model;
 #[component]
 pub(crate) fn ModelSelect(
     /// Its label.
-    label: &'static str,
+    #[prop(into)]
+    label: Signal<String>,
     /// Id of the control.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The models.
     models: Vec<&'static Model>,
     /// Id of the chosen one; empty for none.
@@ -25,7 +27,7 @@ pub(crate) fn ModelSelect(
     });
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label}</label>
             <select id=id on:change:target=move |event| model.set(event.target().value())>
                 <option value="" prop:selected=move || model.with(String::is_empty)>{none}</option>
                 {options.collect_view()}

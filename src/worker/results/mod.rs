@@ -9,6 +9,7 @@ mod insight;
 mod open;
 mod records;
 mod retry;
+mod runs;
 mod show;
 mod source;
 mod values;
@@ -22,8 +23,8 @@ use crate::engine::results::{
 };
 use crate::protocol::{Failure, Outcome, ResultsOutcome, ResultsRequest};
 use crate::web::{Handle, Slices, Source};
-use compare::Other;
 use files::Blobs;
+use runs::AddedRuns;
 
 /// The output that was opened last.
 pub(super) type Store = Rc<RefCell<Option<Rc<Opened>>>>;
@@ -46,8 +47,8 @@ pub(super) struct Opened {
     shown: RefCell<Option<Vec<u32>>>,
     /// The values that rows were sorted by last.
     sort_values: RefCell<Option<Rc<SortValues>>>,
-    /// The run that it was compared with last.
-    other: RefCell<Option<Rc<Other>>>,
+    /// Runs that it is compared with.
+    added: AddedRuns,
 }
 
 /// The table that the records were made of.
@@ -124,12 +125,20 @@ pub(super) async fn run(
             records::vectors(job, &opened, &statuses).await?
         }
         ResultsRequest::Retry(options) => retry::run(job, &opened, &options, handles).await?,
-        ResultsRequest::Compare { names, by } => {
-            let compared = compare::run(job, &opened, (&names, &by), handles).await?;
+        ResultsRequest::AddRun { id } => {
+            let summary = runs::add(job, &opened, id, handles).await?;
+            (ResultsOutcome::RunAdded(Box::new(summary)), None)
+        }
+        ResultsRequest::RemoveRun { id } => {
+            runs::remove(&opened, id);
+            (ResultsOutcome::RunRemoved, None)
+        }
+        ResultsRequest::Compare(choice) => {
+            let compared = compare::run(job, &opened, &choice).await?;
             (ResultsOutcome::Compared(Box::new(compared)), None)
         }
-        ResultsRequest::ExportComparison { names, by, options } => {
-            compare::write(job, &opened, (&names, &by), options).await?
+        ResultsRequest::ExportComparison { choice, options } => {
+            compare::write(job, &opened, &choice, options).await?
         }
     };
     Ok((Outcome::Results(outcome), file))

@@ -3,6 +3,7 @@
 use super::super::input::{self, Input};
 use super::super::job::{Ended, Job};
 use super::super::unpack;
+use super::runs::AddedRuns;
 use super::source::SourcePass;
 use super::{Opened, OpenedSource};
 use crate::engine::check::{Place, Report};
@@ -109,7 +110,7 @@ pub(super) async fn run(
         row_ids,
         shown: None.into(),
         sort_values: None.into(),
-        other: None.into(),
+        added: AddedRuns::default(),
     };
     Ok((opened, summary))
 }

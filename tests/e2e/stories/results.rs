@@ -1,6 +1,7 @@
 //! Outputs come back to the rows that they came from.
 
 use std::fs;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
@@ -82,9 +83,8 @@ pub(super) async fn open(page: &Page) {
         page.write_file("part-0002.jsonl.out", second.as_bytes()),
         page.write_file("manifest.json.out", manifest.to_string().as_bytes()),
     ];
-    let paths: Vec<&str> = files.iter().map(|file| file.to_str().expect("text")).collect();
-    let input = crate::find::file_input(page, "Output files").await;
-    input.send_keys(&paths.join("\n")).await.expect("several files can be chosen");
+    let files = files.each_ref().map(PathBuf::as_path);
+    action::choose_files(page, "Output files", &files).await;
     check::shows_in(page, region("Files"), &["296 records", "part-0002.jsonl.out"]).await;
     let source = page.write_file("tickets.csv", source().as_bytes());
     action::choose_file(page, "Original source", &source).await;

@@ -30,7 +30,8 @@ impl KitSource<'_> {
         let first = self.parts.first().map(|part| part.file.as_str()).unwrap_or_default();
         let job_name = name_or_default(self.name, first);
         let input = location(self.target, &job_name);
-        let output = location(&answers.output, &format!("{}/output", input.prefix.trim_end_matches('/')));
+        let output =
+            location(&answers.output, &format!("{}/output", input.prefix.trim_end_matches('/')));
         let subnets = words(&answers.subnets);
         let vpc = Vpc { subnets, security_groups: words(&answers.groups) };
         let hours = answers.hours.trim().parse().ok();
