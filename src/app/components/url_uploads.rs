@@ -38,6 +38,7 @@ pub(crate) fn UrlUploads(
         });
         (urls, problems, pairing)
     });
+    let ours = StoredValue::new(converted.clone());
     let rows = move || {
         let (urls, _, pairing) = read.get();
         let now = connection.now();
@@ -56,7 +57,7 @@ pub(crate) fn UrlUploads(
                         }
                     }
                 };
-                let state = uploads.state_of(idx);
+                let state = ours.with_value(|converted| uploads.state_of(converted, idx));
                 view! {
                     <tr>
                         <th scope="row">{name.clone()}</th>
