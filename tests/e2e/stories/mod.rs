@@ -2,6 +2,7 @@
 
 mod accessible;
 mod aws;
+mod aws_downloads;
 mod aws_faults;
 mod aws_urls;
 mod big_file;
