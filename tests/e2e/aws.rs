@@ -179,6 +179,21 @@ impl Aws {
         )
     }
 
+    /// Secret and token of a session.
+    pub(crate) fn session(&self) -> [&str; 2] {
+        ["secret_access_key", "session_token"]
+            .map(|what| self.said["session"][what].as_str().expect("the servers say it"))
+    }
+
+    /// The lines that an access portal gives.
+    pub(crate) fn session_keys(&self) -> String {
+        let id = self.said["session"]["access_key_id"].as_str().expect("the servers say it");
+        let [secret, token] = self.session();
+        format!(
+            "[demo]\naws_access_key_id={id}\naws_secret_access_key={secret}\naws_session_token={token}"
+        )
+    }
+
     /// Says in Settings where the servers are, and gives keys or none.
     pub(crate) async fn connect(&self, page: &Page, keys: Option<&str>) {
         page.open("/settings").await;

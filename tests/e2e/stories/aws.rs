@@ -10,6 +10,7 @@ use crate::aws::{Aws, convert, send, source};
 use crate::check;
 use crate::find::{button, named, region, textbox};
 use crate::page::{Page, story_on_aws};
+use crate::traces;
 
 const OUTPUTS: &str = "s3://quarry-demo-output/answers/";
 
@@ -23,16 +24,7 @@ async fn create(page: &Page, aws: &Aws, name: &str) {
 
 /// Nothing of the keys is in the page or in what it keeps.
 async fn keeps_no_keys(page: &Page, aws: &Aws) {
-    const KEPT: &str = "return JSON.stringify([
-        Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, location.href,
-        document.documentElement.outerHTML,
-        [...document.querySelectorAll('input, textarea')].map((field) => field.value)])";
-    let kept = page.js(KEPT, vec![]).await;
-    let kept = kept.as_str().expect("a text");
-    let files = check::stored_files(page).await.join(" ");
-    assert!(!kept.contains(aws.said("secret_access_key")), "the secret is kept");
-    assert!(!files.contains(aws.said("secret_access_key")));
-    assert!(!kept.contains("Signature="), "a signature is kept");
+    traces::are_not_kept(page, &[aws.said("secret_access_key")]).await;
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod accessible;
 mod aws;
 mod aws_downloads;
 mod aws_faults;
+mod aws_keys;
 mod aws_urls;
 mod big_file;
 mod calibration;
