@@ -40,7 +40,12 @@ pub(crate) fn source(n_rows: usize, body: &str) -> String {
 /// Converts a source into parts of up to so many records, on the page that stands open.
 pub(crate) async fn convert(page: &Page, source: &str, max_records: Option<&str>) {
     let path = page.write_file("tickets.csv", source.as_bytes());
-    action::choose_file(page, "Source file", &path).await;
+    convert_file(page, &path, max_records).await;
+}
+
+/// The same with a file that is there.
+pub(crate) async fn convert_file(page: &Page, path: &Path, max_records: Option<&str>) {
+    action::choose_file(page, "Source file", path).await;
     action::fill_in(page, JOB).await;
     if let Some(max_records) = max_records {
         action::write(page, number("Records per part"), max_records).await;

@@ -5,6 +5,7 @@ mod aws;
 mod aws_downloads;
 mod aws_faults;
 mod aws_keys;
+mod aws_memory;
 mod aws_retry;
 mod aws_urls;
 mod big_file;
