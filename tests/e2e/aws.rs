@@ -5,15 +5,59 @@ use std::env;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde_json::Value;
+use quarry::engine::aws::bedrock::{self, CreatedJob, NewJob};
+use quarry::engine::aws::sign::{Scope, sign_headers};
+use quarry::engine::aws::{Api, Body, Credentials, Endpoints, Origin};
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::action;
+use crate::action::{self, Job};
 use crate::check;
-use crate::find::{self, button, named, region, select, textbox};
+use crate::find::{self, button, named, number, region, select, textbox};
 use crate::page::Page;
+
+/// Where records go, and where answers come from.
+pub(crate) const INPUT: &str = "quarry-demo-input";
+pub(crate) const OUTPUT: &str = "quarry-demo-output";
+
+/// What is made of a [`source`].
+const JOB: Job<'static> = Job {
+    system: "",
+    prompt: "Which label? Answer in JSON. {{body}}",
+    max_tokens: "100",
+    record_id: "id",
+};
+
+/// A CSV of so many rows, the columns of which are `id` and `body`.
+pub(crate) fn source(n_rows: usize, body: &str) -> String {
+    let rows = (1..=n_rows).map(|n| format!("T{n:06},word {body}\n"));
+    format!("id,body\n{}", rows.collect::<String>())
+}
+
+/// Converts a source into parts of up to so many records, on the page that stands open.
+pub(crate) async fn convert(page: &Page, source: &str, max_records: Option<&str>) {
+    let path = page.write_file("tickets.csv", source.as_bytes());
+    convert_file(page, &path, max_records).await;
+}
+
+/// The same with a file that is there.
+pub(crate) async fn convert_file(page: &Page, path: &Path, max_records: Option<&str>) {
+    action::choose_file(page, "Source file", path).await;
+    action::fill_in(page, JOB).await;
+    if let Some(max_records) = max_records {
+        action::write(page, number("Records per part"), max_records).await;
+    }
+    action::convert(page).await;
+}
+
+/// Sends what was converted into a folder of S3, with the keys in memory.
+pub(crate) async fn send(page: &Page, folder: &str) {
+    action::write(page, textbox("Folder in S3"), folder).await;
+    action::press(page, button("Send to S3")).await;
+}
 
 /// The servers of a story; they end with it.
 pub(crate) struct Aws {
@@ -54,21 +98,28 @@ impl Aws {
         Path::new(self.said("directory")).join(bucket).join(key)
     }
 
+    /// The same, by its address.
+    pub(crate) fn object_of(&self, uri: &str) -> PathBuf {
+        let (bucket, key) = uri
+            .strip_prefix("s3://")
+            .and_then(|rest| rest.split_once('/'))
+            .expect("an address of S3");
+        self.object(bucket, key)
+    }
+
     /// Asks the desk; the answer is JSON or empty.
     pub(crate) async fn desk(&self, method: &str, path: &str, body: &Value) -> Value {
-        let host = self.said("desk").trim_start_matches("http://");
-        let mut stream = TcpStream::connect(host).await.expect("the desk is open");
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-            body.len()
-        );
-        stream.write_all((head + &body).as_bytes()).await.expect("the desk listens");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.expect("the desk answers");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("an answer of HTTP");
-        assert!(head.contains(" 20"), "{method} {path}: {answer}");
-        serde_json::from_str(body).unwrap_or(Value::Null)
+        let headers = [("Content-Type".to_owned(), "application/json".to_owned())];
+        let answer = http(self.said("desk"), method, path, &headers, body.as_bytes()).await;
+        serde_json::from_str(&answer).unwrap_or(Value::Null)
+    }
+
+    /// Has a fault happen to requests of this operation: so often, after so many that go well.
+    pub(crate) async fn order(&self, operation: &str, fault: &str, times: u64, after: u64) {
+        let order =
+            json!({ "operation": operation, "fault": fault, "times": times, "after": after });
+        self.desk("POST", "/_faults", &order).await;
     }
 
     /// What was asked of the servers: operation, and the status of the answer, `null` if it was cut.
@@ -78,14 +129,80 @@ impl Aws {
         all.into_iter().filter(|request| request["operation"] == operation).collect()
     }
 
-    /// The lines that an access portal gives.
+    /// Whose keys the servers know.
+    fn credentials(&self) -> Credentials {
+        let text = |what| self.said(what).to_owned();
+        Credentials::new(text("access_key_id"), text("secret_access_key"), None)
+    }
+
+    /// Creates a job as somebody who has the keys does, without the page, and waits for its end. Gives
+    /// the folder of its outputs.
+    pub(crate) async fn run_job(&self, job: &NewJob) -> String {
+        let origin = Origin::parse(self.said("aws")).expect("an origin");
+        let endpoints = Endpoints::new(self.said("region")).expect("a region").with_others(origin);
+        let mut request = bedrock::create(&endpoints, job);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_secs();
+        let region = endpoints.region();
+        let scope = Scope { service: Api::Bedrock.service(), region, now };
+        sign_headers(&mut request, &self.credentials(), &scope);
+        let Body::Bytes(body) = &request.body else { panic!("a job is in the request itself") };
+        let path = &request.url.path;
+        let answer = http(self.said("aws"), "POST", path, &request.headers, body).await;
+        let created: CreatedJob = bedrock::read(&answer).expect("an answer with an ARN");
+        let output = &job.output_data_config.s3_output_data_config.s3_uri;
+        let id = created.job_arn.rsplit('/').next().unwrap_or_default();
+        let folder = format!("{output}{id}/");
+        let manifest = self.object_of(&format!("{folder}manifest.json.out"));
+        check::until("the job is done", async || manifest.exists().then_some(())).await;
+        folder
+    }
+
+    /// URLs for these objects, as `quarry presign` prints them for whoever has the keys.
+    pub(crate) fn presign(&self, method: &str, expires: &str, objects: &[String]) -> String {
+        let Some(program) = env::var_os("QUARRY_BIN") else {
+            panic!("QUARRY_BIN is not set: let it name the binary quarry")
+        };
+        let printed = Command::new(program)
+            .args(["presign", "--method", method, "--expires", expires])
+            .args(["--region", self.said("region"), "--endpoint", self.said("s3")])
+            .args(objects)
+            .env("AWS_ACCESS_KEY_ID", self.said("access_key_id"))
+            .env("AWS_SECRET_ACCESS_KEY", self.said("secret_access_key"))
+            .env_remove("AWS_SESSION_TOKEN")
+            .output()
+            .expect("the command line runs");
+        assert!(printed.status.success(), "{}", String::from_utf8_lossy(&printed.stderr));
+        String::from_utf8(printed.stdout).expect("URLs are text").trim().to_owned()
+    }
+
+    /// Puts an object as somebody else does, without the page.
+    pub(crate) async fn put(&self, object: &str, bytes: &[u8]) {
+        let url = self.presign("put", "15m", &[object.to_owned()]);
+        let path = url.strip_prefix(self.said("s3")).expect("a URL of the servers");
+        http(self.said("s3"), "PUT", path, &[], bytes).await;
+    }
+
+    /// The lines that the file of credentials has.
     pub(crate) fn keys(&self) -> String {
-        let token = self.said.get("session_token").and_then(Value::as_str);
-        let token = token.map(|token| format!("\naws_session_token={token}")).unwrap_or_default();
         format!(
-            "[demo]\naws_access_key_id={}\naws_secret_access_key={}{token}",
+            "[demo]\naws_access_key_id={}\naws_secret_access_key={}",
             self.said("access_key_id"),
             self.said("secret_access_key")
+        )
+    }
+
+    /// Secret and token of a session.
+    pub(crate) fn session(&self) -> [&str; 2] {
+        ["secret_access_key", "session_token"]
+            .map(|what| self.said["session"][what].as_str().expect("the servers say it"))
+    }
+
+    /// The lines that an access portal gives.
+    pub(crate) fn session_keys(&self) -> String {
+        let id = self.said["session"]["access_key_id"].as_str().expect("the servers say it");
+        let [secret, token] = self.session();
+        format!(
+            "[demo]\naws_access_key_id={id}\naws_secret_access_key={secret}\naws_session_token={token}"
         )
     }
 
@@ -124,6 +241,30 @@ impl Aws {
         .await;
         check::is_there(page, named("heading", name_of_heading(name))).await;
     }
+}
+
+/// Sends a request without a browser. Gives the body of an answer that is a success.
+async fn http(
+    origin: &str,
+    method: &str,
+    path: &str,
+    headers: &[(String, String)],
+    body: &[u8],
+) -> String {
+    let host = origin.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).await.expect("the server is there");
+    let headers = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{}Content-Length: {}\r\nConnection: close\r\n\r\n",
+        headers.collect::<String>(),
+        body.len()
+    );
+    stream.write_all(&[head.as_bytes(), body].concat()).await.expect("the server listens");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("the server answers");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("an answer of HTTP");
+    assert!(head.contains(" 20"), "{method} {path}: {answer}");
+    body.to_owned()
 }
 
 fn name_of_heading(link: &str) -> &str {

@@ -1,5 +1,6 @@
 //! One headless Chromium behind its own chromedriver, with a fresh profile.
 
+use std::cell::RefCell;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -61,6 +62,7 @@ pub(crate) struct Browser {
     pub(crate) client: Client,
     /// Where it saves downloads.
     pub(crate) downloads: PathBuf,
+    console: RefCell<Vec<Value>>,
     driver: Child,
     // Kept open: chromedriver would stop at a closed pipe.
     _driver_output: BufReader<ChildStdout>,
@@ -101,7 +103,7 @@ impl Browser {
                 panic!("Chromium does not start ({error}): install it, or set CHROMIUM");
             }
         };
-        Self { client, downloads, driver, _driver_output: output, dir }
+        Self { client, downloads, console: RefCell::default(), driver, _driver_output: output, dir }
     }
 
     /// A folder for files of the story, deleted with the browser.
@@ -122,11 +124,14 @@ impl Browser {
         self.client.issue_cmd(devtools(method, &params)).await.ok()
     }
 
-    /// What page and workers wrote to the console since the last call.
+    /// What page and workers wrote to the console.
     pub(crate) async fn console(&self) -> Vec<Value> {
         let command = Post { path: "se/log", body: json!({ "type": "browser" }) };
-        let entries = self.client.issue_cmd(command).await.expect("chromedriver keeps the console");
-        entries.as_array().expect("a log is a list").clone()
+        let new = self.client.issue_cmd(command).await.expect("chromedriver keeps the console");
+        // It gives each entry once.
+        let mut all = self.console.borrow_mut();
+        all.extend(new.as_array().expect("a log is a list").iter().cloned());
+        all.clone()
     }
 
     /// Every process of the browser.

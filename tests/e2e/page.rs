@@ -24,13 +24,20 @@ pub(crate) struct Page {
     pub(crate) server: Server,
     /// Parts of console errors that the story itself brings about.
     pub(crate) expected_errors: RefCell<Vec<&'static str>>,
+    /// Origins that the story itself has the policy block.
+    pub(crate) expected_blocks: RefCell<Vec<String>>,
 }
 
 impl Page {
     async fn start(name: &str) -> Self {
         let server = Server::start().await;
         let browser = Browser::start(name).await;
-        Self { browser, server, expected_errors: RefCell::default() }
+        Self {
+            browser,
+            server,
+            expected_errors: RefCell::default(),
+            expected_blocks: RefCell::default(),
+        }
     }
 
     /// Opens a route of the app, such as `/prepare`.
@@ -147,7 +154,7 @@ fn tell(name: &str, body: impl AsyncFnOnce(&Page) -> Vec<String>) {
         local.block_on(&runtime, async {
             let hosts = body(&page).await;
             check::console_is_clean(&page).await;
-            check::nothing_is_blocked_or_sent(&page.server);
+            check::nothing_is_blocked_or_sent(&page);
             hosts
         })
     }));

@@ -2,8 +2,14 @@
 //!
 //! Each test starts servers of its own, on ports that are free, and runs one check of `drive/`.
 //! `script/setup servers` installs boto3.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests: they run natively, and one that fails should say where"
+)]
 
+mod kit;
 #[path = "../native/tool.rs"]
 mod tool;
 
@@ -43,12 +49,18 @@ impl Drop for Servers {
 
 /// Runs a check against servers that were started with these arguments.
 #[track_caller]
-fn drive(check: &str, args: &[&str]) {
-    let servers = Servers::start(args);
+fn drive(name: &str, args: &[&str]) {
+    check(name, &Servers::start(args), &[]);
+}
+
+/// Runs a check, which may be told of files.
+#[track_caller]
+fn check(name: &str, servers: &Servers, files: &[&Path]) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/servers/drive/main.py");
     let output = Command::new("python3")
         .arg(script)
-        .args([check, servers.said.trim()])
+        .args([name, servers.said.trim()])
+        .args(files)
         .env("PYTHONPATH", tool::directory("boto3", "boto3"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         // Nothing of the machine's own configuration, nor its proxy.
@@ -60,7 +72,7 @@ fn drive(check: &str, args: &[&str]) {
         .expect("python3 is needed for this test: run script/setup servers, which installs it");
     assert!(
         output.status.success(),
-        "{check}\n{}{}",
+        "{name}\n{}{}",
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );

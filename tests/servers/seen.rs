@@ -16,6 +16,8 @@ pub(crate) struct Asked {
     pub(crate) path: String,
     /// Of an upload in parts.
     pub(crate) part_number: Option<u32>,
+    /// The bytes of an object that were asked for.
+    pub(crate) range: Option<String>,
     /// What the request says of the length of its body.
     pub(crate) body_bytes: u64,
     /// Nothing if the connection was cut.

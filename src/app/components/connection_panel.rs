@@ -1,6 +1,7 @@
 //! Keys, region and hosts.
 
 use leptos::prelude::*;
+use zeroize::Zeroizing;
 
 use crate::app::state::{Access, Connection};
 use crate::engine::aws::Origin;
@@ -72,9 +73,10 @@ fn Keys() -> impl IntoView {
         let Some(area) = input.get_untracked() else {
             return;
         };
-        let taken = connection.take(&area.value());
+        let text = Zeroizing::new(area.value());
         // What was typed does not stay in the page.
         area.set_value("");
+        let taken = connection.take(&text);
         problem.set(taken.err().map(|error| error.to_string()));
     };
     let known = move || match connection.access.get() {

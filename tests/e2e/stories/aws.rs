@@ -5,42 +5,14 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::action::{self, Job};
-use crate::aws::Aws;
+use crate::action;
+use crate::aws::{Aws, convert, send, source};
 use crate::check;
-use crate::find::{button, named, number, region, textbox};
+use crate::find::{button, named, region, textbox};
 use crate::page::{Page, story_on_aws};
-
-const JOB: Job<'static> = Job {
-    system: "",
-    prompt: "Which label? Answer in JSON. {{body}}",
-    max_tokens: "100",
-    record_id: "id",
-};
+use crate::traces;
 
 const OUTPUTS: &str = "s3://quarry-demo-output/answers/";
-
-fn source(n_rows: usize, body: &str) -> String {
-    let rows = (1..=n_rows).map(|n| format!("T{n:06},word {body}\n"));
-    format!("id,body\n{}", rows.collect::<String>())
-}
-
-/// Converts a source into parts of up to so many records.
-async fn convert(page: &Page, aws: &Aws, source: &str, max_records: Option<&str>) {
-    aws.go_to(page, "Prepare").await;
-    let path = page.write_file("tickets.csv", source.as_bytes());
-    action::choose_file(page, "Source file", &path).await;
-    action::fill_in(page, JOB).await;
-    if let Some(max_records) = max_records {
-        action::write(page, number("Records per part"), max_records).await;
-    }
-    action::convert(page).await;
-}
-
-async fn send(page: &Page, folder: &str) {
-    action::write(page, textbox("Folder in S3"), folder).await;
-    action::press(page, button("Send to S3")).await;
-}
 
 async fn create(page: &Page, aws: &Aws, name: &str) {
     action::write(page, textbox("Job name"), name).await;
@@ -52,16 +24,7 @@ async fn create(page: &Page, aws: &Aws, name: &str) {
 
 /// Nothing of the keys is in the page or in what it keeps.
 async fn keeps_no_keys(page: &Page, aws: &Aws) {
-    const KEPT: &str = "return JSON.stringify([
-        Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, location.href,
-        document.documentElement.outerHTML,
-        [...document.querySelectorAll('input, textarea')].map((field) => field.value)])";
-    let kept = page.js(KEPT, vec![]).await;
-    let kept = kept.as_str().expect("a text");
-    let files = check::stored_files(page).await.join(" ");
-    assert!(!kept.contains(aws.said("secret_access_key")), "the secret is kept");
-    assert!(!files.contains(aws.said("secret_access_key")));
-    assert!(!kept.contains("Signature="), "a signature is kept");
+    traces::are_not_kept(page, &[aws.said("secret_access_key")]).await;
 }
 
 #[test]
@@ -78,7 +41,8 @@ fn from_a_csv_to_a_joined_table() {
         check::shows_in(page, region("Check my setup"), &works).await;
         keeps_no_keys(page, aws).await;
 
-        convert(page, aws, &source(300, "of a row"), Some("150")).await;
+        aws.go_to(page, "Prepare").await;
+        convert(page, &source(300, "of a row"), Some("150")).await;
         // One record first, live.
         action::press(page, button("Try record")).await;
         check::shows_in(page, region("Try this record"), &["\"label\"", "tokens out"]).await;
@@ -133,13 +97,14 @@ fn from_a_csv_to_a_joined_table() {
 fn an_upload_survives_what_happens_to_it() {
     story_on_aws("aws-faults", &["--clock-offset", "1200"], async |page, aws| {
         // What is cut, refused for the clock, or too much for now is an error of the console, too.
-        page.expected_errors.borrow_mut().extend(["uploadId=", "uploads=", "list-type=", "/sts"]);
-        let faults = |fault: &str, times: u64, after: u64| json!({ "operation": "UploadPart", "fault": fault, "times": times, "after": after });
-        aws.desk("POST", "/_faults", &faults("cut", 1, 1)).await;
-        aws.desk("POST", "/_faults", &faults("slow-down", 3, 2)).await;
+        page.expected_errors.borrow_mut().extend(["uploadId=", "uploads="]);
+        aws.order("UploadPart", "cut", 1, 1).await;
+        aws.order("UploadPart", "slow-down", 3, 2).await;
+        aws.order("UploadPart", "expired", 1, 0).await;
         aws.connect(page, Some(&aws.keys())).await;
         let source = source(30_000, &"and so on ".repeat(130));
-        convert(page, aws, &source, None).await;
+        aws.go_to(page, "Prepare").await;
+        convert(page, &source, None).await;
         send(page, "s3://quarry-demo-input/large").await;
         check::until_within(check::LONG, "a part is there", async || {
             let parts = aws.requests("UploadPart").await;
@@ -149,7 +114,8 @@ fn an_upload_survives_what_happens_to_it() {
         // The page is gone in the middle, and with it keys and records.
         page.reload().await;
         aws.connect(page, Some(&aws.keys())).await;
-        convert(page, aws, &source, None).await;
+        aws.go_to(page, "Prepare").await;
+        convert(page, &source, None).await;
         send(page, "s3://quarry-demo-input/large").await;
         check::until_within(check::LONG, "all is there", async || {
             let text = crate::find::text(page, region("Send to S3")).await;
@@ -159,6 +125,10 @@ fn an_upload_survives_what_happens_to_it() {
         let sent =
             fs::read(aws.object("quarry-demo-input", "large/tickets.jsonl")).expect("it is there");
         assert_eq!(sent.split(|byte| *byte == b'\n').count(), 30_001);
+        let saved = action::download(page, button("Download JSONL")).await;
+        assert!(sent == fs::read(saved).expect("it is saved"), "another file is there");
+        // All that was ordered befell it.
+        assert_eq!(aws.desk("GET", "/_faults", &Value::Null).await, json!([]));
         // No part that was there was sent again.
         let mut done: Vec<Value> = aws
             .requests("UploadPart")

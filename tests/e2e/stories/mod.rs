@@ -3,6 +3,12 @@
 mod accessible;
 mod aws;
 mod aws_account;
+mod aws_downloads;
+mod aws_faults;
+mod aws_keys;
+mod aws_memory;
+mod aws_retry;
+mod aws_urls;
 mod big_file;
 mod calibration;
 mod cancel;

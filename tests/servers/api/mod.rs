@@ -252,6 +252,7 @@ fn remember(
         method: parts.method.to_string(),
         path: parts.uri.path().to_owned(),
         part_number: None,
+        range: None,
         body_bytes: length.and_then(|text| text.parse().ok()).unwrap_or_default(),
         status,
         time: clock::iso(world.clock.now()),

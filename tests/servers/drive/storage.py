@@ -57,6 +57,7 @@ def parts():
     listed = s3.list_parts(**upload)["Parts"]
     equal([{"PartNumber": p["PartNumber"], "ETag": p["ETag"]} for p in listed], made)
     equal([part["Size"] for part in listed], [len(piece) for piece in pieces])
+    equal([part["ChecksumSHA256"] for part in listed], [sha256(piece) for piece in pieces])
     swapped = [dict(made[0], ETag=made[1]["ETag"]), *made[1:]]
     complete = s3.complete_multipart_upload
     refused("InvalidPart", complete, **upload, MultipartUpload={"Parts": swapped})

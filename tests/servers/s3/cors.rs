@@ -12,7 +12,7 @@ use crate::refusal::{empty_response, xml_response};
 use crate::world::World;
 
 const METHODS: &str = "GET, PUT, HEAD, POST, DELETE";
-const EXPOSED: &str = "ETag, x-amz-request-id, x-amz-id-2, Content-Length";
+const EXPOSED: &str = "ETag, Content-Length, Content-Range, Date, x-amz-checksum-sha256, x-amz-id-2, x-amz-request-id";
 const MAX_AGE: &str = "3000";
 
 /// The origin of a request, if the rule allows it.

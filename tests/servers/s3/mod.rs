@@ -58,13 +58,16 @@ impl Front {
         let status = answered.as_ref().ok().map(|response| response.status().as_u16());
         let query = query(&parts);
         let number = |text: Option<&str>| text?.parse().ok();
-        let length = parts.headers.get("content-length").and_then(|value| value.to_str().ok());
+        let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
         world.seen.add(Asked {
             operation: operation.to_owned(),
             method: parts.method.to_string(),
             path: parts.uri.path().to_owned(),
             part_number: number(scope::value(&query, "partNumber")),
-            body_bytes: length.and_then(|text| text.parse().ok()).unwrap_or_default(),
+            range: header("range").map(str::to_owned),
+            body_bytes: header("content-length")
+                .and_then(|text| text.parse().ok())
+                .unwrap_or_default(),
             status,
             time: clock::iso(world.clock.now()),
         });

@@ -1,7 +1,9 @@
-//! `s3s-fs` with what it leaves out of uploads in parts: checksums that are compared, ETags that are
-//! compared and listed, and parts in order.
+//! `s3s-fs` with what it leaves out of uploads in parts: checksums and ETags that are compared and listed,
+//! and parts in order.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use s3s::checksum::ChecksumHasher;
 use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Md5, Sha1, Sha256};
@@ -20,18 +22,21 @@ use s3s::{Body, S3, S3Request, S3Response, S3Result, s3_error};
 use s3s_fs::FileSystem;
 
 use crate::sign::hex;
+use crate::world::hold;
 
 /// Buckets and objects in a directory.
 pub(super) struct Store {
     files: FileSystem,
     root: PathBuf,
+    /// What parts were sent with, by upload and number.
+    checksums: Mutex<BTreeMap<(String, i32), Checksum>>,
 }
 
 impl Store {
     /// Over a directory that is there.
     pub(super) fn new(root: &Path) -> Result<Self, Box<dyn std::error::Error>> {
         let files = FileSystem::new(root).map_err(|error| format!("{error:?}"))?;
-        Ok(Self { files, root: root.to_owned() })
+        Ok(Self { files, root: root.to_owned(), checksums: Mutex::default() })
     }
 
     /// The ETag of a part that is here.
@@ -70,7 +75,16 @@ macro_rules! as_they_are {
                 let upload_id = response.output.upload_id.clone().unwrap_or_default();
                 let mut parts = response.output.parts.take().unwrap_or_default();
                 for part in &mut parts {
-                    part.e_tag = self.part_tag(&upload_id, part.part_number.unwrap_or_default());
+                    let number = part.part_number.unwrap_or_default();
+                    part.e_tag = self.part_tag(&upload_id, number);
+                    let key = (upload_id.clone(), number);
+                    if let Some(said) = hold(&self.checksums).get(&key).cloned() {
+                        part.checksum_crc32 = said.checksum_crc32;
+                        part.checksum_crc32c = said.checksum_crc32c;
+                        part.checksum_crc64nvme = said.checksum_crc64nvme;
+                        part.checksum_sha1 = said.checksum_sha1;
+                        part.checksum_sha256 = said.checksum_sha256;
+                    }
                 }
                 parts.sort_by_key(|part| part.part_number);
                 response.output.parts = Some(parts);
@@ -151,7 +165,9 @@ impl Store {
             ));
         }
         input.body = Some(StreamingBlob::from(Body::from(bytes)));
+        let key = (input.upload_id.clone(), input.part_number);
         let mut response = self.files.upload_part(request).await?;
+        hold(&self.checksums).insert(key, said.clone());
         let output = &mut response.output;
         output.checksum_crc32 = said.checksum_crc32;
         output.checksum_crc32c = said.checksum_crc32c;

@@ -2,6 +2,7 @@
 //! are fetched again where the connection breaks.
 
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -157,8 +158,8 @@ impl Fetching {
         let mut sources = Vec::new();
         for (idx, (name, n_bytes, from)) in wanted.into_iter().enumerate() {
             let pieces = match n_bytes {
-                Some(n_bytes) => self.ranges(idx, &from, n_bytes).await?,
-                None => vec![self.whole(idx, &from).await?],
+                Some(n_bytes) => self.ranges(idx, &from, n_bytes, None).await?,
+                None => self.of_unknown_length(idx, &from).await?,
             };
             let source = web::joined(&name, &pieces);
             sources.push(source.map_err(|error| {
@@ -197,16 +198,58 @@ impl Fetching {
         }
     }
 
-    /// The pieces of a file whose length is known.
+    /// The pieces of a file of which its URL does not say how long it is: the answer to the first range
+    /// does, if the server gives ranges and lets a page read which.
+    async fn of_unknown_length(self, idx: usize, from: &From) -> Result<Vec<web::Handle>, Refusal> {
+        let first = self.ask(idx, from, Some(&(0..RANGE_BYTES))).await;
+        let answer = match first {
+            Ok(answer) => answer,
+            // Nothing is in the file, so that no range is.
+            Err(refusal) if refusal.status == Some(416) => self.ask(idx, from, None).await?,
+            Err(refusal) => return Err(refusal),
+        };
+        let (handle, n_bytes) = answer.file().ok_or_else(nothing_kept)?;
+        let said = answer.header("content-range").and_then(|value| content_range(&value));
+        match said {
+            Some(said) if said.bytes.start == 0 && said.bytes.end == n_bytes => {
+                self.files.try_update(|files| {
+                    if let Some(file) = files.get_mut(idx) {
+                        file.n_bytes = Some(said.total);
+                    }
+                });
+                self.hear(idx, n_bytes);
+                self.ranges(idx, from, said.total, Some(handle).filter(|_| n_bytes > 0)).await
+            }
+            // Less than was asked for is all that there is.
+            _ if answer.status != 206 || n_bytes < RANGE_BYTES => {
+                self.hear(idx, n_bytes);
+                Ok(vec![handle])
+            }
+            _ => {
+                let whole = self.ask(idx, from, None).await?;
+                let (handle, n_bytes) = whole.file().ok_or_else(nothing_kept)?;
+                self.hear(idx, n_bytes);
+                Ok(vec![handle])
+            }
+        }
+    }
+
+    /// The pieces of a file whose length is known, of which the first may be here.
     async fn ranges(
         self,
         idx: usize,
         from: &From,
         n_bytes: u64,
+        first: Option<web::Handle>,
     ) -> Result<Vec<web::Handle>, Refusal> {
         let n_pieces = usize::try_from(n_bytes.div_ceil(RANGE_BYTES)).unwrap_or(usize::MAX);
-        let pieces = Rc::new(RefCell::new(vec![None::<web::Handle>; n_pieces]));
-        let next = Rc::new(Cell::new(0_usize));
+        let n_here = usize::from(first.is_some());
+        let mut pieces = vec![None::<web::Handle>; n_pieces];
+        if let Some(slot) = pieces.first_mut() {
+            *slot = first;
+        }
+        let pieces = Rc::new(RefCell::new(pieces));
+        let next = Rc::new(Cell::new(n_here));
         let failed = Rc::new(RefCell::new(None::<Refusal>));
         let fetchers = (0..AT_ONCE).map(|_| {
             let (pieces, next, failed) = (Rc::clone(&pieces), Rc::clone(&next), Rc::clone(&failed));
@@ -216,8 +259,8 @@ impl Fetching {
                     let piece = next.replace(next.get() + 1);
                     let start = piece as u64 * RANGE_BYTES;
                     let end = (start + RANGE_BYTES).min(n_bytes);
-                    match self.get(idx, &from, Some((start..end, n_bytes))).await {
-                        Ok((handle, _)) => {
+                    match self.piece(idx, &from, start..end, n_bytes).await {
+                        Ok(handle) => {
                             if let Some(slot) = pieces.borrow_mut().get_mut(piece) {
                                 *slot = Some(handle);
                             }
@@ -237,25 +280,28 @@ impl Fetching {
         }
     }
 
-    async fn whole(self, idx: usize, from: &From) -> Result<web::Handle, Refusal> {
-        let (handle, n_bytes) = self.get(idx, from, None).await?;
-        self.hear(idx, n_bytes);
-        Ok(handle)
-    }
-
-    /// Some bytes of a file of so many, or all of it; again where the connection breaks.
-    async fn get(
+    /// Some bytes of a file of so many.
+    async fn piece(
         self,
         idx: usize,
         from: &From,
-        part: Option<(std::ops::Range<u64>, u64)>,
-    ) -> Result<(web::Handle, u64), Refusal> {
+        bytes: Range<u64>,
+        total: u64,
+    ) -> Result<web::Handle, Refusal> {
+        let answer = self.ask(idx, from, Some(&bytes)).await?;
+        taken(&answer, &bytes, total).map_err(|refusal| self.named(idx, refusal))
+    }
+
+    /// Asks for some bytes of a file, or for all of it; again where the connection breaks.
+    async fn ask(
+        self,
+        idx: usize,
+        from: &From,
+        bytes: Option<&Range<u64>>,
+    ) -> Result<web::Answer, Refusal> {
         let abort = self.abort.get_value();
-        let headers: Vec<(String, String)> = part
-            .as_ref()
-            .and_then(|(bytes, _)| Some(("range".to_owned(), range(bytes)?)))
-            .into_iter()
-            .collect();
+        let headers: Vec<(String, String)> =
+            bytes.and_then(|bytes| Some(("range".to_owned(), range(bytes)?))).into_iter().collect();
         let request;
         let url = match from {
             From::Object(place) => {
@@ -272,13 +318,16 @@ impl Fetching {
             wants_file: true,
         };
         let answer = by_url.send(self.connection, &abort, |_| {}).await;
-        answer.and_then(|answer| taken(&answer, part.as_ref())).map_err(|refusal| {
-            let name = self.files.with_untracked(|files| {
-                files.get(idx).map(|file| file.name.clone()).unwrap_or_default()
-            });
-            let message = format!("{name}: {}", refusal.message);
-            Refusal { message, ..refusal }
-        })
+        answer.map_err(|refusal| self.named(idx, refusal))
+    }
+
+    /// The refusal with the name of its file.
+    fn named(self, idx: usize, refusal: Refusal) -> Refusal {
+        let name = self.files.with_untracked(|files| {
+            files.get(idx).map(|file| file.name.clone()).unwrap_or_default()
+        });
+        let message = format!("{name}: {}", refusal.message);
+        Refusal { message, ..refusal }
     }
 
     fn request(self, place: &S3Location) -> Result<Request, Refusal> {
@@ -296,28 +345,21 @@ impl Fetching {
 }
 
 /// The bytes of an answer, if they are those that were asked for.
-fn taken(
-    answer: &web::Answer,
-    part: Option<&(std::ops::Range<u64>, u64)>,
-) -> Result<(web::Handle, u64), Refusal> {
-    let (handle, n_bytes) = answer.file().ok_or_else(|| {
-        Refusal::new(
-            "the browser kept nothing of the answer",
-            "Free some disk space, and try again.",
-        )
-    })?;
-    let Some((wanted, total)) = part else {
-        return Ok((handle, n_bytes));
-    };
+fn taken(answer: &web::Answer, wanted: &Range<u64>, total: u64) -> Result<web::Handle, Refusal> {
+    let (handle, n_bytes) = answer.file().ok_or_else(nothing_kept)?;
     let said = answer.header("content-range").and_then(|value| content_range(&value));
-    let is_other = said.is_some_and(|said| said.bytes != *wanted || said.total != *total);
+    let is_other = said.is_some_and(|said| said.bytes != *wanted || said.total != total);
     if is_other || n_bytes != wanted.end - wanted.start {
         return Err(Refusal::new(
             "the file changed while it was fetched",
             "Wait until the job is done, and fetch it again.",
         ));
     }
-    Ok((handle, n_bytes))
+    Ok(handle)
+}
+
+fn nothing_kept() -> Refusal {
+    Refusal::new("the browser kept nothing of the answer", "Free some disk space, and try again.")
 }
 
 /// Outputs, the manifest of the job, and what says what its parts are.

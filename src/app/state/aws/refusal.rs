@@ -69,7 +69,7 @@ impl Refusal {
             code: web::NO_ANSWER.to_owned(),
             ..Self::new(
                 format!("no answer came from {host}, and a browser does not say why"),
-                "Either this machine is offline, or the name does not exist, or the server lets no page ask it (CORS): a bucket needs a CORS rule for this page, which the job kit has. An extension or a proxy may stand between, too.",
+                "Either this machine is offline, or the name does not exist, or the server lets no page ask it (CORS): a bucket needs a CORS rule for this page, which the job kit has. Another host than AWS's is only asked by a page that was built or served to reach it (QUARRY_CONNECT). An extension or a proxy may stand between, too.",
             )
         }
     }

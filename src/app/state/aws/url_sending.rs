@@ -14,12 +14,22 @@ use super::{Connection, Refusal};
 /// A file that was begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Sent {
+    host: String,
     place: S3Location,
     n_there: u64,
     n_bytes: u64,
 }
 
 impl Sent {
+    fn of(url: &PresignedUrl, n_there: u64, n_bytes: u64) -> Self {
+        let place = S3Location { bucket: url.bucket.clone(), key: url.key.clone() };
+        Self { host: url.host.clone(), place, n_there, n_bytes }
+    }
+
+    fn is_at(&self, url: &PresignedUrl) -> bool {
+        [&self.host, &self.place.bucket, &self.place.key] == [&url.host, &url.bucket, &url.key]
+    }
+
     fn is_there(&self) -> bool {
         self.n_there == self.n_bytes
     }
@@ -93,10 +103,16 @@ impl UrlSending {
             self.sent.set(vec![None; batch.files.len()]);
             self.batch.set(Some(batch.clone()));
         }
+        // A file begins anew, or is there.
+        self.sent.update(|sent| {
+            for file in sent {
+                file.take_if(|file| !file.is_there());
+            }
+        });
         let batch = batch.clone();
         web::spawn(async move {
             for (idx, url) in pairs {
-                if self.is_there(idx, &place_of(&url)) {
+                if self.is_there(idx, &url) {
                     continue;
                 }
                 let sent = self.send(&batch, idx, &url).await;
@@ -136,23 +152,24 @@ impl UrlSending {
             payload: web::Payload::Piece(&piece),
             wants_file: false,
         };
-        let place = place_of(url);
+        let begun = Sent::of(url, 0, n_bytes);
+        // Only the answer says that all of it is there.
         let told = move |n_there: u64| {
             let n_there = n_there.min(n_bytes.saturating_sub(1));
-            self.tell(idx, Sent { place: place.clone(), n_there, n_bytes });
+            self.tell(idx, Sent { n_there, ..begun.clone() });
         };
         by_url.send(self.connection, &abort, told).await.map_err(|refusal| {
             let message = format!("{}: {}", file.name, refusal.message);
             Refusal { message, ..refusal }
         })?;
-        self.tell(idx, Sent { place: place_of(url), n_there: n_bytes, n_bytes });
+        self.tell(idx, Sent::of(url, n_bytes, n_bytes));
         Ok(())
     }
 
-    fn is_there(self, idx: usize, place: &S3Location) -> bool {
+    fn is_there(self, idx: usize, url: &PresignedUrl) -> bool {
         self.sent.with_untracked(|sent| {
             let sent = sent.get(idx).and_then(Option::as_ref);
-            sent.is_some_and(|sent| sent.is_there() && sent.place == *place)
+            sent.is_some_and(|sent| sent.is_there() && sent.is_at(url))
         })
     }
 
@@ -163,8 +180,4 @@ impl UrlSending {
             }
         });
     }
-}
-
-fn place_of(url: &PresignedUrl) -> S3Location {
-    S3Location { bucket: url.bucket.clone(), key: url.key.clone() }
 }
