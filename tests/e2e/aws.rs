@@ -175,13 +175,6 @@ impl Aws {
         String::from_utf8(printed.stdout).expect("URLs are text").trim().to_owned()
     }
 
-    /// Puts an object as somebody else does, without the page.
-    pub(crate) async fn put(&self, object: &str, bytes: &[u8]) {
-        let url = self.presign("put", "15m", &[object.to_owned()]);
-        let path = url.strip_prefix(self.said("s3")).expect("a URL of the servers");
-        http(self.said("s3"), "PUT", path, &[], bytes).await;
-    }
-
     /// The lines that the file of credentials has.
     pub(crate) fn keys(&self) -> String {
         format!(

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use crate::app::format;
-use crate::app::state::{Connection, Fetching, Jobs, KeptJob, Results};
+use crate::app::state::{Connection, Fetching, Jobs, KeptJob, Results, model_behind};
 use crate::engine::aws::bedrock::JobStatus;
 use crate::engine::aws::time;
 
@@ -177,12 +177,16 @@ fn JobRow(
         }
     });
     let folder = job.output_folder.clone().filter(|_| job.is_over());
+    let ran = (model_behind(&job.request.model_id), job.region.clone());
     let open = folder.map(|folder| {
         let label = format!("Open results of {name}");
         let open = move |_| {
-            let navigate = navigate.clone();
+            let (navigate, (model, region)) = (navigate.clone(), ran.clone());
             fetching.folder(&folder, move |files| {
                 results.clear();
+                // Outputs do not say themselves what answered them, and where.
+                results.model.set(model);
+                results.region.set(region);
                 results.open(files, |_| true);
                 navigate("/results", leptos_router::NavigateOptions::default());
             });

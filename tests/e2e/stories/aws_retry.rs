@@ -2,7 +2,6 @@
 
 use std::fs;
 
-use super::aws_urls::job_of;
 use crate::action;
 use crate::aws::{INPUT, OUTPUT, convert, send, source};
 use crate::check;
@@ -57,9 +56,21 @@ fn what_failed_is_answered_by_a_second_job() {
         aws.go_to(page, "Check").await;
         action::choose_file(page, "Batch input file", &retry).await;
         check::status_says(page, check::SHORT, &["100 records"]).await;
-        aws.put(&format!("s3://{INPUT}/again/retry.jsonl"), text.as_bytes()).await;
-        let again = aws.run_job(&job_of(aws, "again/retry.jsonl")).await;
-        assert!(again.starts_with(&folder), "{again}");
+
+        // The file goes to S3 and becomes a job of the model that answered before.
+        aws.go_to(page, "Results").await;
+        send(page, &format!("s3://{INPUT}/again/")).await;
+        check::shows_in(page, region("Send to S3"), &["is there", "Create job"]).await;
+        check::is_accessible(page, "a retry file in S3").await;
+        action::write(page, textbox("Job name"), "again").await;
+        action::press(page, button("Create job")).await;
+        check::shows(page, "asked for: see Jobs").await;
+        aws.go_to(page, "Jobs").await;
+        check::until_within(check::LONG, "both jobs are done", async || {
+            let text = find::text(page, jobs).await;
+            (text.matches("Completed").count() == 2).then_some(())
+        })
+        .await;
 
         // The outputs of both jobs, in which two fail that were answered before.
         aws.go_to(page, "Results").await;

@@ -55,7 +55,7 @@ async fn answers_to(aws: &Aws, file: &str) -> Vec<Value> {
 }
 
 /// The job of what lies there, as somebody with keys runs it.
-pub(super) fn job_of(aws: &Aws, place: &str) -> NewJob {
+fn job_of(aws: &Aws, place: &str) -> NewJob {
     NewJob {
         job_name: "of-somebody-else".into(),
         role_arn: aws.said("role_arn").into(),
