@@ -3,17 +3,11 @@
 
 use std::fs;
 
-use crate::action::{self, Job};
+use crate::action;
+use crate::aws::{convert, source};
 use crate::check;
 use crate::find::{button, named, region, select, textbox};
 use crate::page::story_on_aws;
-
-const JOB: Job<'static> = Job {
-    system: "",
-    prompt: "Which label? Answer in JSON. {{body}}",
-    max_tokens: "100",
-    record_id: "id",
-};
 
 #[test]
 fn profiles_are_made_and_deleted() {
@@ -97,11 +91,7 @@ fn estimates_are_corrected_by_counting_and_a_kit_is_made() {
     story_on_aws("aws-kit", &[], async |page, aws| {
         aws.connect(page, Some(&aws.keys())).await;
         aws.go_to(page, "Prepare").await;
-        let rows: String = (1..=200).map(|n| format!("T{n:04},word number {n}\n")).collect();
-        let source = page.write_file("tickets.csv", format!("id,body\n{rows}").as_bytes());
-        action::choose_file(page, "Source file", &source).await;
-        action::fill_in(page, JOB).await;
-        action::convert(page).await;
+        convert(page, &source(200, "of a row"), None).await;
 
         let panel = region("Try this record");
         action::press(page, button("Calibrate by a sample")).await;
