@@ -1,4 +1,5 @@
-"""Counts records, errors and tokens of an output the way people do it today, and prints them.
+"""Counts records, errors, tokens and ids of an output and the characters of its answers, the way people do it
+today, and prints them.
 
 usage: analyse.py json|duckdb|polars OUT.jsonl.out
 """
@@ -11,7 +12,7 @@ OUTPUT = sys.argv[2]
 def with_json():
     import json
 
-    records = errors = tokens_in = tokens_out = 0
+    records = errors = tokens_in = tokens_out = characters = 0
     ids = set()
     for line in open(OUTPUT, encoding="utf-8"):
         record = json.loads(line)
@@ -20,10 +21,11 @@ def with_json():
         if "error" in record:
             errors += 1
         else:
-            usage = record["modelOutput"]["usage"]
-            tokens_in += usage["input_tokens"]
-            tokens_out += usage["output_tokens"]
-    return records, errors, tokens_in, tokens_out, len(ids)
+            answer = record["modelOutput"]
+            tokens_in += answer["usage"]["input_tokens"]
+            tokens_out += answer["usage"]["output_tokens"]
+            characters += len(answer["content"][0]["text"])
+    return records, errors, tokens_in, tokens_out, len(ids), characters
 
 
 def with_duckdb():
@@ -32,7 +34,7 @@ def with_duckdb():
     return duckdb.sql(
         f"""
         SELECT count(*), count(error), sum(answer.usage.input_tokens), sum(answer.usage.output_tokens),
-               count(DISTINCT id)
+               count(DISTINCT id), sum(length(answer.content[1].text))
         FROM (SELECT "recordId" id, error, "modelOutput" answer
               FROM read_json('{OUTPUT}', format = 'newline_delimited'))
         """
@@ -42,7 +44,8 @@ def with_duckdb():
 def with_polars():
     import polars
 
-    usage = polars.col("modelOutput").struct.field("usage").struct
+    answer = polars.col("modelOutput").struct
+    usage = answer.field("usage").struct
     return (
         polars.scan_ndjson(OUTPUT, infer_schema_length=2_000)
         .select(
@@ -51,6 +54,7 @@ def with_polars():
             usage.field("input_tokens").sum(),
             usage.field("output_tokens").sum(),
             polars.col("recordId").n_unique(),
+            answer.field("content").list.first().struct.field("text").str.len_chars().sum().alias("characters"),
         )
         .collect(engine="streaming")
         .row(0)
