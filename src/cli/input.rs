@@ -173,6 +173,11 @@ impl Input {
         &self.current
     }
 
+    /// Gives the chunk away, and takes a buffer in its place that may be filled again.
+    pub(super) fn swap(&mut self, buffer: Vec<u8>) -> Vec<u8> {
+        std::mem::replace(&mut self.current, buffer)
+    }
+
     /// Name of the file that begins with this chunk, unless it is the first.
     pub(super) fn begun_file(&self) -> Option<String> {
         (self.begins_file && self.n_before > 0).then(|| name(&self.file.path))

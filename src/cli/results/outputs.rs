@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{channel, sync_channel};
 
 use super::super::disk;
 use super::super::failure::Failure;
@@ -11,8 +12,11 @@ use super::super::input::{self, Input, Version};
 use super::super::output::Output as Unpacked;
 use super::super::progress::Progress;
 use crate::engine::check::Report;
-use crate::engine::results::{Files, Output, Reader};
+use crate::engine::results::{CutChunk, Cutter, Files, Output, Reader};
 use crate::engine::unpack::{Packing, recognize};
+
+/// Chunks whose lines were found and that wait to be read.
+const N_AHEAD: usize = 2;
 
 /// The output files of a job.
 pub(super) struct Outputs {
@@ -51,19 +55,49 @@ pub(super) fn read(
         let mut unpacked =
             if is_read_again && !is_random(path)? { Some(unpack_to(path, near)?) } else { None };
         let mut input = Input::open(path)?;
-        while let Some(chunk) = input.next()? {
-            reader.push(chunk);
-            if let Some(unpacked) = &mut unpacked {
-                unpacked.write(chunk)?;
-            }
-            progress.report(&input, reader.output().index.len() as u64);
-        }
-        reader.end_file();
+        read_file(&mut input, &mut reader, &mut progress, unpacked.as_mut())?;
         packing.extend(input.packing().iter().map(|report| report.clone().about_file(idx)));
         let version = input.done().first().and_then(|done| done.version);
         files.push(OutputFile { path: path.clone(), version, unpacked });
     }
     Ok(ReadOutputs { files: Outputs { files, open: None }, output: reader.finish(), packing })
+}
+
+/// Reads a file: this thread finds its lines and their parts, another one what stands in them.
+fn read_file(
+    input: &mut Input,
+    reader: &mut Reader,
+    progress: &mut Progress,
+    mut unpacked: Option<&mut Unpacked>,
+) -> Result<(), Failure> {
+    let n_before = reader.output().index.len() as u64;
+    let mut cutter = Cutter::default();
+    std::thread::scope(|scope| {
+        let (to_reader, cut) = sync_channel::<CutChunk>(N_AHEAD);
+        let (used, free) = channel::<Vec<u8>>();
+        let reader = &mut *reader;
+        scope.spawn(move || {
+            for chunk in cut {
+                reader.push_cut(&chunk);
+                // Who has read all needs no buffers any more.
+                drop(used.send(chunk.into_bytes()));
+            }
+        });
+        let ended = || Failure("reading the output ended early".to_owned());
+        let mut n_lines = n_before;
+        while input.advance()? {
+            if let Some(unpacked) = &mut unpacked {
+                unpacked.write(input.chunk())?;
+            }
+            let chunk = cutter.cut(input.swap(free.try_recv().unwrap_or_default()));
+            n_lines += chunk.n_lines() as u64;
+            progress.report(input, n_lines);
+            to_reader.send(chunk).map_err(|_closed| ended())?;
+        }
+        to_reader.send(cutter.finish()).map_err(|_closed| ended())
+    })?;
+    reader.end_file();
+    Ok(())
 }
 
 /// Whether its bytes are its lines, at any place and any time.

@@ -6,6 +6,7 @@
 mod asked;
 mod cause;
 pub mod compare;
+mod cut;
 mod distribution;
 mod dropped;
 mod errors;
@@ -32,6 +33,7 @@ mod values;
 mod view;
 
 pub use cause::{Cause, cause_of, causes};
+pub use cut::{CutChunk, Cutter};
 pub use distribution::Distribution;
 pub use dropped::Dropped;
 pub use errors::{ErrorGroup, ErrorGroups, ErrorMessage};

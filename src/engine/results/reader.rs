@@ -4,9 +4,10 @@ use std::hash::BuildHasher;
 
 use super::super::check::{Place, Report};
 use super::super::family::{Answer, FAMILIES};
-use super::super::json::Document;
+use super::super::json::{Document, SyntaxError};
 use super::super::lines::{Line, LineEnd, Lines};
 use super::super::source::{INVALID_UTF8, MAX_RECORD_BYTES};
+use super::cut::CutChunk;
 use super::errors::ErrorGroups;
 use super::fields::Fields;
 use super::index::{Facts, Index, hash_of};
@@ -82,7 +83,15 @@ impl Reader {
         let mut chunk = chunk;
         let Self { lines, file, means, output } = self;
         while let Some(line) = lines.next(&mut chunk) {
-            read(&line, *file, means, output);
+            read(&line, parts_of(&line), *file, means, output);
+        }
+    }
+
+    /// Reads a chunk of the file that is open, of which a [`Cutter`](super::Cutter) found the lines.
+    pub fn push_cut(&mut self, chunk: &CutChunk) {
+        let Self { file, means, output, .. } = self;
+        for (line, parts) in chunk.lines() {
+            read(&line, parts, *file, means, output);
         }
     }
 
@@ -90,7 +99,7 @@ impl Reader {
     pub fn end_file(&mut self) {
         let Self { lines, file, means, output } = self;
         if let Some(line) = lines.finish() {
-            read(&line, *file, means, output);
+            read(&line, parts_of(&line), *file, means, output);
         }
         *lines = Lines::new(MAX_LINE_BYTES);
         *file += 1;
@@ -108,7 +117,18 @@ impl Reader {
     }
 }
 
-fn read(line: &Line<'_>, file: usize, means: &mut Means, output: &mut Output) {
+/// Where the parts of a line are; `None` where there is nothing to find them in.
+pub(super) fn parts_of<'a>(line: &Line<'a>) -> Option<Result<Parts<'a>, SyntaxError>> {
+    (line.is_whole() && !line.is_blank()).then(|| Parts::of(line.without_mark()))
+}
+
+fn read(
+    line: &Line<'_>,
+    parts: Option<Result<Parts<'_>, SyntaxError>>,
+    file: usize,
+    means: &mut Means,
+    output: &mut Output,
+) {
     let Means { scratch, document, family, family_idx } = means;
     if line.is_blank() {
         // A byte order mark alone is no line.
@@ -120,16 +140,15 @@ fn read(line: &Line<'_>, file: usize, means: &mut Means, output: &mut Output) {
     let row = index.len() as u64 + 1;
     let at = Place { file: 0, row, line: line.number, byte: line.byte };
     let mut facts = Facts { file, byte: line.byte, n_bytes: line.bytes.len(), ..Facts::default() };
-    let parts = if line.is_whole() {
-        Parts::of(line.without_mark()).map_err(|error| {
+    match &parts {
+        None => report.add(&TOO_LONG, "", at, || format!("it has {} bytes", line.n_bytes)),
+        Some(Err(error)) => {
             let rule = if line.end == LineEnd::File { &CUT_OFF } else { &NOT_JSON };
             report.add(rule, "", at, || format!("byte {}: {}", error.at + 1, error.reason));
-        })
-    } else {
-        report.add(&TOO_LONG, "", at, || format!("it has {} bytes", line.n_bytes));
-        Err(())
-    };
-    let Ok(parts) = parts else {
+        }
+        Some(Ok(_)) => {}
+    }
+    let Some(Ok(parts)) = parts else {
         facts.status = Status::NotJson;
         totals.by_status.add(facts.status);
         index.add(Entry::new(&facts));

@@ -5,7 +5,7 @@ use std::fs;
 use crate::action;
 use crate::aws::{INPUT, OUTPUT, convert, send, source};
 use crate::check;
-use crate::find::{self, button, named, region, textbox};
+use crate::find::{self, button, named, region, select, textbox};
 use crate::page::{Page, story_on_aws};
 
 /// Every so many records one fails: 7 of 300.
@@ -56,6 +56,10 @@ fn what_failed_is_answered_by_a_second_job() {
         aws.go_to(page, "Check").await;
         action::choose_file(page, "Batch input file", &retry).await;
         check::status_says(page, check::SHORT, &["100 records"]).await;
+        // From there it could be sent as well, once its model is known.
+        check::shows(page, "To send the file to S3, choose its model first.").await;
+        action::choose(page, select("Model"), "Claude Haiku 4.5").await;
+        check::shows_in(page, region("Send to S3"), &["Job kit"]).await;
 
         // The file goes to S3 and becomes a job of the model that answered before.
         aws.go_to(page, "Results").await;
