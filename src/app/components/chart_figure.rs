@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::state::TextDownload;
-use crate::engine::plot::{NamedBar, NamedBars, Rect, named_bars_svg};
+use crate::engine::plot::{Bars, NamedBar, NamedBars, Rect, bars_svg, named_bars_svg};
 use crate::web;
 
 /// A chart as a file.
@@ -84,6 +84,26 @@ pub(crate) fn ChartFigure(
             <p class="problem" aria-live="polite">{move || problem.get()}</p>
         </figure>
     }
+}
+
+/// What is drawn of bars side by side, each with a title.
+pub(crate) fn plain_bars(
+    numbers: &[(u64, u64)],
+    title: impl Fn(u64, u64) -> String,
+) -> (AnyView, (f64, f64)) {
+    let rects = Bars::of(numbers).rects.into_iter().zip(numbers).map(|(rect, (from, n))| {
+        view! {
+            <rect x=rect.x y=rect.y width=rect.width height=rect.height>
+                <title>{title(*from, *n)}</title>
+            </rect>
+        }
+    });
+    (rects.collect_view().into_any(), (Bars::WIDTH, Bars::HEIGHT))
+}
+
+/// The file of bars side by side.
+pub(crate) fn plain_bars_file(title: &str, numbers: &[(u64, u64)]) -> ChartFile {
+    ChartFile { svg: bars_svg(title, numbers), size: (Bars::WIDTH, Bars::FILE_HEIGHT) }
 }
 
 /// What is drawn of bars that have names, with the size of it.

@@ -7,6 +7,8 @@ use crate::app::format;
 use crate::app::state::{Connection, JobForm, JobOf, Jobs};
 use crate::engine::aws::S3Location;
 
+use super::problem_list::ProblemList;
+
 /// A job for each file, and what AWS would refuse of them.
 #[component]
 pub(crate) fn CreateJob(
@@ -39,13 +41,6 @@ pub(crate) fn CreateJob(
             text
         }));
     };
-    let problems = move || {
-        let problems = form.problems.get();
-        let lines = problems.into_iter().map(|problem| {
-            view! { <li><code>{problem.field}</code> ": " {problem.reason} ". " {problem.fix}</li> }
-        });
-        lines.collect_view()
-    };
     view! {
         <p class="notice">{other_region}</p>
         <div class="panel__actions">
@@ -56,7 +51,7 @@ pub(crate) fn CreateJob(
         </div>
         <div role="status" aria-live="polite">
             <p>{move || said.get()}</p>
-            <ul class="problem">{problems}</ul>
         </div>
+        <ProblemList problems=form.problems />
     }
 }

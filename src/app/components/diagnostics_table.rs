@@ -82,8 +82,15 @@ fn GroupRow(
     let n_shown = u64::try_from(found.examples.len()).unwrap_or(u64::MAX);
     let more = (found.count > n_shown && n_shown > 0)
         .then(|| format!("and {} more", format::count(found.count - n_shown)));
-    let examples = found.examples.into_iter();
-    let places = examples.map(|example| view! { <WhereItem example places /> }).collect_view();
+    let mut examples = found.examples;
+    let has_place = examples.iter().any(|example| example.at.row > 0 || example.at.line > 0);
+    if !has_place {
+        // However many there are, they are of the whole file.
+        examples.dedup_by_key(|example| example.at.file);
+    }
+    let more = more.filter(|_| has_place);
+    let places =
+        examples.into_iter().map(|example| view! { <WhereItem example places /> }).collect_view();
     view! {
         <tr>
             <td><span class="severity" data-severity=severity>{severity}</span></td>

@@ -6,9 +6,8 @@ use crate::app::format;
 use crate::app::state::{Connection, Metrics, per_period};
 use crate::engine::aws::monitoring::{Metric, Series, Span};
 use crate::engine::aws::time;
-use crate::engine::plot::{Bars, bars_svg};
 
-use super::chart_figure::{ChartFigure, ChartFile};
+use super::chart_figure::{ChartFigure, plain_bars, plain_bars_file};
 use super::refusal_note::RefusalNote;
 use super::text_field::TextField;
 
@@ -99,21 +98,12 @@ fn MetricChart(
             .into_any();
     }
     let numbers = per_period(&span, &series);
-    let bars = Bars::of(&numbers);
     let begin = moment(span.from);
     let minutes: Vec<(u64, u64)> =
         numbers.iter().map(|(from, n)| ((from - span.from) / 60, *n)).collect();
-    let svg = bars_svg(&format!("{title}, by minutes from {begin} UTC"), &minutes);
-    let file = ChartFile { svg, size: (Bars::WIDTH, Bars::FILE_HEIGHT) };
-    let rects = bars.rects.iter().zip(&numbers).map(|(rect, (from, n))| {
-        let label = format!("{}: {}", moment(*from), format::count(*n));
-        view! {
-            <rect x=rect.x y=rect.y width=rect.width height=rect.height>
-                <title>{label}</title>
-            </rect>
-        }
-    });
-    let chart = rects.collect_view().into_any();
+    let file = plain_bars_file(&format!("{title}, by minutes from {begin} UTC"), &minutes);
+    let (chart, size) =
+        plain_bars(&numbers, |from, n| format!("{}: {}", moment(from), format::count(n)));
     let rows = numbers.iter().map(|(from, n)| {
         view! { <tr><td>{moment(*from)}</td><td class="number">{format::count(*n)}</td></tr> }
     });
@@ -121,7 +111,6 @@ fn MetricChart(
     let most = numbers.iter().map(|(_, n)| *n).max().unwrap_or_default();
     let period = format::counted(u64::from(span.period_seconds) / 60, "minute", "minutes");
     let caption = format!("{title} in {period}: up to {}", format::count(most));
-    let size = (Bars::WIDTH, Bars::HEIGHT);
     view! {
         <ChartFigure title=title.to_owned() caption size chart file>
             <thead>

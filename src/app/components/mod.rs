@@ -65,6 +65,7 @@ pub(crate) mod parameters_step;
 pub(crate) mod parts_table;
 pub(crate) mod paste_source;
 pub(crate) mod prepare_diagnostics;
+pub(crate) mod problem_list;
 pub(crate) mod profiles_panel;
 pub(crate) mod progress_bar;
 pub(crate) mod prompt_step;

@@ -6,6 +6,7 @@ use crate::app::state::{Connection, Profiles};
 use crate::engine::aws::bedrock::Profile;
 
 use super::copy_button::CopyButton;
+use super::problem_list::ProblemList;
 use super::refusal_note::RefusalNote;
 use super::text_field::{TextArea, TextField};
 
@@ -74,13 +75,6 @@ fn NewProfile(
 ) -> impl IntoView {
     let connection = Connection::expect();
     let has_keys = Memo::new(move |_| connection.has_keys());
-    let problems = move || {
-        let problems = profiles.problems.get().into_iter();
-        let lines = problems.map(|problem| {
-            view! { <li><code>{problem.field}</code> ": " {problem.reason} ". " {problem.fix}</li> }
-        });
-        lines.collect_view()
-    };
     view! {
         <div class="field-row">
             <TextField
@@ -122,7 +116,7 @@ fn NewProfile(
                 "Create profile"
             </button>
         </div>
-        <ul class="problem" aria-live="polite">{problems}</ul>
+        <ProblemList problems=profiles.problems />
     }
 }
 

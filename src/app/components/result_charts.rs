@@ -5,11 +5,10 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::app::state::Results;
-use crate::engine::plot::{Bars, bars_svg};
 use crate::engine::results::Distribution;
 use crate::protocol::ResultsSummary;
 
-use super::chart_figure::{ChartFigure, ChartFile, named_bars, named_bars_file};
+use super::chart_figure::{ChartFigure, named_bars, named_bars_file, plain_bars, plain_bars_file};
 use super::result_breakdown::ResultBreakdown;
 
 /// All charts.
@@ -103,17 +102,10 @@ fn Histogram(
         return view! { <p class="quiet">{format!("{title}: no record says them.")}</p> }
             .into_any();
     }
-    let bars = Bars::of(&of.bars);
-    let file = ChartFile { svg: bars_svg(title, &of.bars), size: (Bars::WIDTH, Bars::FILE_HEIGHT) };
-    let rects = bars.rects.iter().zip(&of.bars).map(|(rect, (from, n))| {
-        let label = format!("from {}: {}", format::count(*from), format::count(*n));
-        view! {
-            <rect x=rect.x y=rect.y width=rect.width height=rect.height>
-                <title>{label}</title>
-            </rect>
-        }
+    let (chart, size) = plain_bars(&of.bars, |from, n| {
+        format!("from {}: {}", format::count(from), format::count(n))
     });
-    let chart = rects.collect_view().into_any();
+    let file = plain_bars_file(title, &of.bars);
     let rows = of.bars.iter().map(|(from, n)| {
         view! {
             <tr>
@@ -125,7 +117,6 @@ fn Histogram(
     let rows = rows.collect_view();
     let (first, last) = (format::count(of.min), format::count(of.max));
     let caption = format!("{title} of a record, {first} to {last}");
-    let size = (Bars::WIDTH, Bars::HEIGHT);
     view! {
         <ChartFigure title=title.to_owned() caption size chart file>
             <thead>

@@ -37,14 +37,16 @@ pub(crate) fn ResultHindsight() -> impl IntoView {
     };
     view! {
         <Show when=has_model>
-            <button
-                type="button"
-                class="button"
-                disabled=move || is_running.get()
-                on:click=move |_| results.count_requests()
-            >
-                "Compare with the estimate"
-            </button>
+            <div class="panel__actions">
+                <button
+                    type="button"
+                    class="button"
+                    disabled=move || is_running.get()
+                    on:click=move |_| results.count_requests()
+                >
+                    "Compare with the estimate"
+                </button>
+            </div>
         </Show>
         <Show when=move || is_running.get()>
             <ProgressBar label="Counting requests" stage=task.stage />
