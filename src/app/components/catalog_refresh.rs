@@ -15,7 +15,8 @@ pub(crate) fn CatalogRefreshPanel() -> impl IntoView {
     let refresh = CatalogRefresh::new(connection, account);
     let has_keys = Memo::new(move |_| connection.has_keys());
     let region = move || connection.hosts.with(|hosts| hosts.region.clone());
-    let can_ask = move || has_keys.get() && !refresh.is_asking.get() && !region().is_empty();
+    let can_ask =
+        move || has_keys.get() && !refresh.asking.is_running.get() && !region().is_empty();
     let kept = move || {
         let facts = account.facts.get().into_iter().map(|facts| {
             let region = facts.region.clone();
@@ -59,7 +60,7 @@ pub(crate) fn CatalogRefreshPanel() -> impl IntoView {
                 </p>
             </div>
             <div role="status" aria-live="polite">
-                {move || refresh.problem.get().map(|refusal| view! { <RefusalNote what="Not asked" refusal /> })}
+                {move || refresh.asking.problem.get().map(|refusal| view! { <RefusalNote what="Not asked" refusal /> })}
                 {move || refresh.refreshed.get().map(|refreshed| view! { <Changes refreshed /> })}
             </div>
             <ul>{kept}</ul>

@@ -20,7 +20,7 @@ pub(crate) fn ConvertPanel() -> impl IntoView {
     let download: NodeRef<html::Button> = NodeRef::new();
     let is_running = Memo::new(move |_| conversion.task.is_running());
     let obstacle = Memo::new(move |_| prepare.obstacle());
-    let done = Memo::new(move |_| conversion.task.done().filter(|done| prepare.is_current(done)));
+    let done = Memo::new(move |_| prepare.converted());
     let saved = Memo::new(move |_| done.with(|done| done.clone().filter(Converted::has_files)));
     let has_download = Memo::new(move |_| saved.with(Option::is_some));
     let has_parts = Memo::new(move |_| {

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::format;
-use crate::app::state::{Connection, Counting, Prepare, SampleOf, Settings};
+use crate::app::state::{Connection, Counting, Prepare, SAMPLE, SampleOf, Settings};
+use crate::engine::results::SeenOutput;
 
 use super::refusal_note::RefusalNote;
 use super::try_record::addressee;
@@ -14,10 +15,8 @@ pub(crate) fn CountSample() -> impl IntoView {
     let prepare = Prepare::expect();
     let counting = Counting::new(Connection::expect(), Settings::expect());
     let to = addressee();
-    let has_records = Memo::new(move |_| {
-        let done = prepare.conversion.task.done();
-        done.is_some_and(|done| done.has_files() && prepare.is_current(&done))
-    });
+    let has_records =
+        Memo::new(move |_| prepare.converted().is_some_and(|converted| converted.has_files()));
     let is_counting =
         Memo::new(move |_| counting.state.with(|state| matches!(state, SampleOf::Counting(_))));
     let start = move |_| {
@@ -25,12 +24,11 @@ pub(crate) fn CountSample() -> impl IntoView {
             counting.start(&records, to.get_untracked());
         }
     };
-    let said = move || {
-        match counting.state.get() {
+    let said = move || match counting.state.get() {
         SampleOf::Nothing => ().into_any(),
         SampleOf::Counting(n) => {
-            view! { <p>{format!("{} counted.", format::counted(n, "record is", "records are"))}</p> }
-                .into_any()
+            let records = format::counted(n, "record is", "records are");
+            view! { <p>{format!("{records} counted.")}</p> }.into_any()
         }
         SampleOf::Failed(refusal) if refusal.is_stop() => {
             view! { <p>"Stopped. Nothing was learned."</p> }.into_any()
@@ -38,15 +36,7 @@ pub(crate) fn CountSample() -> impl IntoView {
         SampleOf::Failed(refusal) => {
             view! { <RefusalNote what="Not counted" refusal /> }.into_any()
         }
-        SampleOf::Done(seen) => {
-            if let Some(problem) = seen.problem() {
-                return view! { <p class="problem">{problem}</p> }.into_any();
-            }
-            let records = format::counted(seen.n_records, "record", "records");
-            let text = format!("Learned from {records}. Estimates of this model are corrected by them; Settings lists what was learned.");
-            view! { <p>{text}</p> }.into_any()
-        }
-    }
+        SampleOf::Done(seen) => learned(&seen),
     };
     view! {
         <div class="panel__actions">
@@ -68,12 +58,26 @@ pub(crate) fn CountSample() -> impl IntoView {
             </button>
             <p class="hint">
                 {move || if has_records.get() {
-                    "Has the tokens of 32 records counted, free of charge, and corrects the estimate by them."
+                    format!("Has the tokens of {SAMPLE} records counted, free of charge, and corrects the estimate by them.")
                 } else {
-                    "Convert first to count a sample."
+                    "Convert first to count a sample.".to_owned()
                 }}
             </p>
         </div>
         <div role="status" aria-live="polite">{said}</div>
     }
+}
+
+/// What the sample taught, or why nothing.
+fn learned(seen: &SeenOutput) -> AnyView {
+    if let Some(problem) = seen.problem() {
+        return view! { <p class="problem">{problem}</p> }.into_any();
+    }
+    let records = format::counted(seen.n_records, "record", "records");
+    view! {
+        <p>
+            "Learned from " {records} ". Estimates of this model are corrected by them; Settings lists what was learned."
+        </p>
+    }
+    .into_any()
 }

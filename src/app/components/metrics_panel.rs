@@ -23,7 +23,7 @@ pub(crate) fn MetricsPanel() -> impl IntoView {
     let has_keys = Memo::new(move |_| connection.can_sign());
     let can_ask = move || {
         has_keys.get()
-            && !metrics.is_asking.get()
+            && !metrics.asking.is_running.get()
             && metrics.model.with(|model| !model.trim().is_empty())
     };
     let options = SPANS.map(|(hours, name)| {
@@ -77,7 +77,7 @@ pub(crate) fn MetricsPanel() -> impl IntoView {
                 </p>
             </div>
             <div role="status" aria-live="polite">
-                {move || metrics.problem.get().map(|refusal| view! { <RefusalNote what="Not asked" refusal /> })}
+                {move || metrics.asking.problem.get().map(|refusal| view! { <RefusalNote what="Not asked" refusal /> })}
             </div>
             <div class="metrics-panel__charts">{charts}</div>
         </section>

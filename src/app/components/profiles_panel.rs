@@ -16,7 +16,7 @@ pub(crate) fn ProfilesPanel() -> impl IntoView {
     let connection = Connection::expect();
     let profiles = Profiles::new(connection);
     let has_keys = Memo::new(move |_| connection.has_keys());
-    let can_ask = move || has_keys.get() && !profiles.is_busy.get();
+    let can_ask = move || has_keys.get() && !profiles.asking.is_running.get();
     let rows = move || {
         let all = profiles.all.get().unwrap_or_default();
         all.into_iter().map(|profile| view! { <ProfileRow profile profiles /> }).collect_view()
@@ -45,7 +45,7 @@ pub(crate) fn ProfilesPanel() -> impl IntoView {
             </details>
             <div role="status" aria-live="polite">
                 <p>{move || profiles.said.get()}</p>
-                {move || profiles.problem.get().map(|refusal| view! { <RefusalNote what="Not done" refusal /> })}
+                {move || profiles.asking.problem.get().map(|refusal| view! { <RefusalNote what="Not done" refusal /> })}
             </div>
             <Show when=move || is_listed.get()>
                 <div class="profiles-panel__table" role="region" aria-label="Profiles" tabindex="0">
@@ -110,7 +110,7 @@ fn NewProfile(
             <button
                 type="button"
                 class="button"
-                disabled=move || !has_keys.get() || profiles.is_busy.get()
+                disabled=move || !has_keys.get() || profiles.asking.is_running.get()
                 on:click=move |_| profiles.create()
             >
                 "Create profile"
@@ -151,7 +151,7 @@ fn ProfileRow(
                 type="button"
                 class="button is-small"
                 aria-label=move || if is_sure.get() { format!("{label} for good") } else { label.clone() }
-                disabled=move || profiles.is_busy.get()
+                disabled=move || profiles.asking.is_running.get()
                 on:click=press
                 on:blur=move |_| is_sure.set(false)
             >

@@ -10,10 +10,7 @@ use super::send_batch::SendBatch;
 #[component]
 pub(crate) fn SendPanel() -> impl IntoView {
     let prepare = Prepare::expect();
-    let converted = Memo::new(move |_| {
-        let done = prepare.conversion.task.done().filter(|done| prepare.is_current(done));
-        done.filter(Converted::has_files)
-    });
+    let converted = Memo::new(move |_| prepare.converted().filter(Converted::has_files));
     let job = Signal::derive(move || JobOf {
         model: prepare.recipe.with(|recipe| recipe.model.clone()),
         region: prepare.form.region.get(),

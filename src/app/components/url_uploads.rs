@@ -19,9 +19,6 @@ pub(crate) fn UrlUploads(
 ) -> impl IntoView {
     let connection = Connection::expect();
     let uploads = UrlSending::expect();
-    let files: Vec<(String, u64)> =
-        batch.files.iter().map(|file| (file.name.clone(), file.n_bytes())).collect();
-    let files = StoredValue::new(files);
     let batch = StoredValue::new_local(batch);
     let pasted = RwSignal::new(String::new());
     let read = Memo::new(move |_| {
@@ -33,8 +30,8 @@ pub(crate) fn UrlUploads(
                 Err(error) => problems.push(format!("Line {}: {error}.", line.line)),
             }
         }
-        let pairing = files.with_value(|files| {
-            let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        let pairing = batch.with_value(|batch| {
+            let names: Vec<&str> = batch.files.iter().map(|file| file.name.as_str()).collect();
             Pairing::new(&names, &urls, Method::Put)
         });
         (urls, problems, pairing)
@@ -43,14 +40,14 @@ pub(crate) fn UrlUploads(
     let rows = move || {
         let (urls, _, pairing) = read.get();
         let now = now.get();
-        files.with_value(|files| {
-            let rows = files.iter().enumerate().map(|(idx, (name, n_bytes))| {
+        batch.with_value(|batch| {
+            let rows = batch.files.iter().enumerate().map(|(idx, file)| {
                 let pair = pairing.pairs.iter().find(|(file, _)| *file == idx);
                 let url = pair.and_then(|(_, url)| urls.get(*url)).cloned();
                 let said = match &url {
                     None => "no URL for it".to_owned(),
                     Some(url) => {
-                        let upload = Upload { file_name: name, n_bytes: *n_bytes };
+                        let upload = Upload { file_name: &file.name, n_bytes: file.n_bytes() };
                         let misfits = url.misfits_of_upload(&upload, now);
                         match misfits.first() {
                             Some(misfit) => misfit.to_string(),
@@ -58,11 +55,11 @@ pub(crate) fn UrlUploads(
                         }
                     }
                 };
-                let state = batch.with_value(|batch| uploads.state_of(batch, idx));
+                let state = uploads.state_of(batch, idx);
                 view! {
                     <tr>
-                        <th scope="row">{name.clone()}</th>
-                        <td class="number">{format::bytes(*n_bytes)}</td>
+                        <th scope="row">{file.name.clone()}</th>
+                        <td class="number">{format::bytes(file.n_bytes())}</td>
                         <td>{url.map(|url| format!("s3://{}/{}", url.bucket, url.key))}</td>
                         <td>{state.unwrap_or(said)}</td>
                     </tr>

@@ -52,7 +52,7 @@ pub(crate) use account_catalog::{AccountCatalog, current_catalog};
 pub(crate) use aws::{
     Access, Addressee, Answers, Batch, BatchFile, CatalogRefresh, Connection, Counting,
     FetchedFile, Fetching, JobForm, JobOf, Jobs, KeptJob, KitSource, Metrics, Profiles, Reach,
-    Refusal, SampleOf, Sending, SentFile, SentState, SetupCheck, Trial, Tried, UrlSending,
+    Refusal, SAMPLE, SampleOf, Sending, SentFile, SentState, SetupCheck, Trial, Tried, UrlSending,
     ask_availability, invocation_of, model_behind, per_period,
 };
 pub(crate) use check::{Check, Checked, RewriteKind, Rewritten, checked_models};
@@ -188,6 +188,11 @@ impl Prepare {
         self.basis.with(|basis| converted.basis == *basis)
     }
 
+    /// The finished conversion, if it still fits.
+    pub(crate) fn converted(self) -> Option<Converted> {
+        self.conversion.task.done().filter(|done| self.is_current(done))
+    }
+
     /// What a job of the model may hold.
     pub(crate) fn limits(self) -> Limits {
         self.form.model.with(|model| limits_of(model, self.settings))
@@ -248,9 +253,7 @@ impl Prepare {
 
     /// What is known to be wrong, and from which look at the data.
     pub(crate) fn findings(self) -> (Findings, Vec<Diagnostic>) {
-        if let Stage::Done(converted) = self.conversion.task.stage.get()
-            && self.is_current(&converted)
-        {
+        if let Some(converted) = self.converted() {
             let mut diagnostics = self.opened.packing_diagnostics();
             diagnostics.extend(converted.made.diagnostics);
             diagnostics.sort_by_key(|diagnostic| diagnostic.severity);

@@ -8,6 +8,7 @@ use crate::engine::catalog::{AccountFacts, Refreshed};
 use crate::web;
 
 use super::super::AccountCatalog;
+use super::asking::Asking;
 use super::{Connection, Refusal};
 
 /// See the [module](self).
@@ -17,35 +18,23 @@ pub(crate) struct CatalogRefresh {
     account: AccountCatalog,
     /// What the last answer changed.
     pub(crate) refreshed: RwSignal<Option<Refreshed>>,
-    /// What went wrong.
-    pub(crate) problem: RwSignal<Option<Refusal>>,
-    /// Whether AWS is asked now.
-    pub(crate) is_asking: RwSignal<bool>,
+    /// Asking AWS.
+    pub(crate) asking: Asking,
 }
 
 impl CatalogRefresh {
     /// Nothing asked.
     pub(crate) fn new(connection: Connection, account: AccountCatalog) -> Self {
-        Self {
-            connection,
-            account,
-            refreshed: RwSignal::new(None),
-            problem: RwSignal::new(None),
-            is_asking: RwSignal::new(false),
-        }
+        Self { connection, account, refreshed: RwSignal::new(None), asking: Asking::new() }
     }
 
     /// Asks for the models and the profiles of the region.
     pub(crate) fn run(self) {
-        self.is_asking.set(true);
-        self.problem.set(None);
         self.refreshed.set(None);
-        web::spawn(async move {
-            match self.fetch().await {
-                Ok(facts) => drop(self.refreshed.try_set(Some(self.account.add(facts)))),
-                Err(refusal) => drop(self.problem.try_set(Some(refusal))),
-            }
-            self.is_asking.try_set(false);
+        self.asking.start(async move {
+            let refreshed = self.account.add(self.fetch().await?);
+            self.refreshed.try_set(Some(refreshed));
+            Ok(())
         });
     }
 

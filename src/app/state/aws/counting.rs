@@ -13,7 +13,7 @@ use super::trial::{Addressee, body_of, count_tokens};
 use super::{Connection, Refusal};
 
 /// Records that are counted: enough to learn from, and some more.
-const SAMPLE: u64 = MIN_OBSERVATIONS + 12;
+pub(crate) const SAMPLE: u64 = MIN_OBSERVATIONS + 12;
 
 /// How far counting is.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,6 +6,7 @@ use crate::engine::aws::Api;
 use crate::engine::aws::monitoring::{Series, Span, metrics, read_series};
 use crate::web;
 
+use super::asking::Asking;
 use super::{Connection, Refusal};
 
 /// Seconds of an hour.
@@ -24,10 +25,8 @@ pub(crate) struct Metrics {
     pub(crate) hours: RwSignal<u64>,
     /// What was measured, with the span of time; `None` as long as it was not asked for.
     pub(crate) measured: RwSignal<Option<(Span, Vec<Series>)>>,
-    /// What went wrong.
-    pub(crate) problem: RwSignal<Option<Refusal>>,
-    /// Whether it is asked for now.
-    pub(crate) is_asking: RwSignal<bool>,
+    /// Asking for it.
+    pub(crate) asking: Asking,
 }
 
 impl Metrics {
@@ -38,8 +37,7 @@ impl Metrics {
             model: RwSignal::new(String::new()),
             hours: RwSignal::new(24),
             measured: RwSignal::new(None),
-            problem: RwSignal::new(None),
-            is_asking: RwSignal::new(false),
+            asking: Asking::new(),
         }
     }
 
@@ -47,14 +45,10 @@ impl Metrics {
     pub(crate) fn ask(self) {
         let model = self.model.get_untracked().trim().to_owned();
         let span = span(self.connection.now(), self.hours.get_untracked());
-        self.is_asking.set(true);
-        self.problem.set(None);
-        web::spawn(async move {
-            match self.fetch(&model, span).await {
-                Ok(series) => drop(self.measured.try_set(Some((span, series)))),
-                Err(refusal) => drop(self.problem.try_set(Some(refusal))),
-            }
-            self.is_asking.try_set(false);
+        self.asking.start(async move {
+            let series = self.fetch(&model, span).await?;
+            self.measured.try_set(Some((span, series)));
+            Ok(())
         });
     }
 

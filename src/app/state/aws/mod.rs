@@ -1,5 +1,6 @@
 //! What goes to AWS and comes back: only when the user starts it, and with keys that stay in memory.
 
+mod asking;
 mod batch;
 mod by_url;
 mod catalog_refresh;
@@ -22,7 +23,7 @@ mod url_sending;
 pub(crate) use batch::{Batch, BatchFile, JobOf, invocation_of, model_behind};
 pub(crate) use catalog_refresh::CatalogRefresh;
 pub(crate) use connection::{Access, Connection};
-pub(crate) use counting::{Counting, SampleOf};
+pub(crate) use counting::{Counting, SAMPLE, SampleOf};
 pub(crate) use fetching::{FetchedFile, Fetching};
 pub(crate) use job_form::{Answers, JobForm};
 pub(crate) use job_kit::KitSource;

@@ -9,6 +9,7 @@ use crate::engine::aws::bedrock::{
 use crate::web;
 
 use super::super::current_catalog;
+use super::asking::Asking;
 use super::job_form::{some, tags};
 use super::{Connection, Refusal};
 
@@ -21,10 +22,8 @@ pub(crate) struct Profiles {
     connection: Connection,
     /// The profiles of the region; `None` as long as they were not asked for.
     pub(crate) all: RwSignal<Option<Vec<Profile>>>,
-    /// Whether something is under way.
-    pub(crate) is_busy: RwSignal<bool>,
-    /// What went wrong.
-    pub(crate) problem: RwSignal<Option<Refusal>>,
+    /// Asking AWS for any of it.
+    pub(crate) asking: Asking,
     /// What was done last.
     pub(crate) said: RwSignal<String>,
     /// Name of a new one.
@@ -46,8 +45,7 @@ impl Profiles {
         Self {
             connection,
             all: RwSignal::new(None),
-            is_busy: RwSignal::new(false),
-            problem: RwSignal::new(None),
+            asking: Asking::new(),
             said: empty(),
             name: empty(),
             description: empty(),
@@ -143,15 +141,11 @@ impl Profiles {
     }
 
     fn start(self, work: impl Future<Output = Result<String, Refusal>> + 'static) {
-        self.is_busy.set(true);
-        self.problem.set(None);
         self.said.set(String::new());
-        web::spawn(async move {
-            match work.await {
-                Ok(said) => drop(self.said.try_set(said)),
-                Err(refusal) => drop(self.problem.try_set(Some(refusal))),
-            }
-            self.is_busy.try_set(false);
+        self.asking.start(async move {
+            let said = work.await?;
+            self.said.try_set(said);
+            Ok(())
         });
     }
 }
