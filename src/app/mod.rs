@@ -22,6 +22,7 @@ use components::page_heading::FirstPage;
 use components::reload_notice::ReloadNotice;
 use components::site_header::SiteHeader;
 use components::skip_link::SkipLink;
+use components::upload_strip::UploadStrip;
 use pages::check::CheckPage;
 use pages::jobs::JobsPage;
 use pages::models::ModelsPage;
@@ -55,7 +56,7 @@ fn App() -> impl IntoView {
     provide_context(prepare);
     let connection = Connection::load();
     provide_context(connection);
-    provide_context(Sending::new(connection));
+    provide_context(Sending::new(connection, bridge));
     provide_context(UrlSending::new(connection));
     provide_context(JobForm::load());
     provide_context(Jobs::load(connection, settings));
@@ -73,6 +74,7 @@ fn App() -> impl IntoView {
             <SkipLink target=main />
             <SiteHeader />
             <ReloadNotice />
+            <UploadStrip />
             <main id="main" class="main" tabindex="-1" node_ref=main>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=|| view! { <Redirect path="/prepare" /> } />

@@ -72,10 +72,11 @@ pub enum Request {
         n_sources: usize,
         /// What a job may hold.
         limits: Limits,
-        /// Whether the records are written: a `File` with all of them comes back as handle 0, to be
-        /// downloaded whole or in parts. Else it is only said what parts there would be.
-        writes: bool,
+        /// Where the records go.
+        to: RecordsTo,
     },
+    /// A piece of the records that this message's job makes is done with: another one may come.
+    PieceTaken,
     /// Say what the parts of that file (handle 0) are; with a `FileSystemDirectoryHandle` that the user
     /// picked (handle 1), write them there, all or none. Ends with [`Outcome::Sealed`].
     Seal(Seal),
@@ -103,6 +104,23 @@ pub enum Request {
     /// End the job of this message's id with [`Event::Cancelled`].
     Cancel,
 }
+
+/// Where the records of a conversion go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordsTo {
+    /// Nowhere: it is only said what parts there would be.
+    Nowhere,
+    /// To a `File` with all of them, which comes back as handle 0, to be downloaded whole or in parts.
+    File,
+    /// To the app in pieces of so many bytes each, a `Blob` beside each [`Event::Piece`]. No more than
+    /// [`MAX_PIECES`] are out at once. The job fails where the records have other bytes in all.
+    Pieces(Vec<u64>),
+}
+
+/// Most pieces of records that the app has not said [`Request::PieceTaken`] of: four are sent side by
+/// side, and two wait for their turn.
+pub const MAX_PIECES: u32 = 6;
 
 /// How a copy differs from its file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -144,6 +162,8 @@ pub enum Event {
     Opened(Reading),
     /// How far the job is.
     Progress(Progress),
+    /// The next piece of the records (handle 0, a `Blob`).
+    Piece,
     /// So many rows of results were found so far; they can be asked for.
     Found {
         /// How many.
@@ -413,7 +433,11 @@ mod tests {
         check(&Request::Open { dialect: Some(Dialect::default()) });
         check(&Request::Preview { recipe: recipe.clone(), row: 7, n_sources: 2, from: None });
         let limits = Limits { min_records: 1, max_records: 2, max_bytes: 3, max_jobs: 4 };
-        check(&Request::Convert { recipe: recipe.clone(), n_sources: 2, limits, writes: true });
+        for to in [RecordsTo::Nowhere, RecordsTo::File, RecordsTo::Pieces(vec![1, 1 << 40])] {
+            check(&Request::Convert { recipe: recipe.clone(), n_sources: 2, limits, to });
+        }
+        check(&Request::PieceTaken);
+        check(&Event::Piece);
         let totals = Totals { n_records: 1, n_left_out: 2, n_not_selected: 3 };
         let parts = vec![PartSize { n_records: 1, n_bytes: 2 }];
         let sources = vec![SourceFile { name: "a.csv".into(), n_bytes: 3 }];

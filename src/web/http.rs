@@ -1,13 +1,19 @@
-//! Requests over HTTP. By `XMLHttpRequest`: `fetch` says nothing of how far an upload is.
+//! Requests over HTTP. By `XMLHttpRequest`, since `fetch` says nothing of how far an upload is; files by
+//! `fetch`, which alone can leave the browser's cache out: there, ranges of one URL share an entry, and
+//! wait up to 20 seconds for one of them that broke off.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{
+    AbortController, Blob, Headers, ProgressEvent, RequestCache, RequestCredentials, RequestInit,
+    Response, XmlHttpRequest,
+};
 
+use super::abort::{Abort, Open};
 use super::{Error, Handle, Result, Source};
 
 /// What is sent.
@@ -44,11 +50,19 @@ impl Piece {
     /// # Errors
     /// When the handle is no file, or the browser cannot cut it.
     pub fn of(file: &Handle, start: u64, end: u64) -> Result<Self> {
-        let blob = file.as_js().dyn_ref::<Blob>();
-        let blob = blob.ok_or_else(|| Error::new("TypeError", "this is no file"))?;
+        let Self(blob) = Self::whole(file)?;
         #[expect(clippy::cast_precision_loss, reason = "files are far smaller than 2^53 bytes")]
         let piece = blob.slice_with_f64_and_f64(start as f64, end as f64)?;
         Ok(Self(piece))
+    }
+
+    /// All bytes of a file.
+    ///
+    /// # Errors
+    /// When the handle is no file.
+    pub fn whole(file: &Handle) -> Result<Self> {
+        let blob = file.as_js().dyn_ref::<Blob>();
+        Ok(Self(blob.ok_or_else(|| Error::new("TypeError", "this is no file"))?.clone()))
     }
 
     /// Its SHA-256, by the browser, off the page's thread. The piece is in memory for as long.
@@ -70,14 +84,24 @@ impl Piece {
 pub struct Answer {
     /// Its status, never 0.
     pub status: u16,
-    request: XmlHttpRequest,
+    content: Content,
+}
+
+#[derive(Debug, Clone)]
+enum Content {
+    Text(XmlHttpRequest),
+    File { response: Response, blob: Blob },
 }
 
 impl Answer {
     /// A header, if there is one and the server lets a page see it.
     pub fn header(&self, name: &str) -> Option<String> {
+        let request = match &self.content {
+            Content::Text(request) => request,
+            Content::File { response, .. } => return response.headers().get(name).ok()?,
+        };
         // Asking for one that the server does not show would be an error of the console.
-        let all = self.request.get_all_response_headers().ok()?;
+        let all = request.get_all_response_headers().ok()?;
         all.lines().find_map(|line| {
             let (other, value) = line.split_once(':')?;
             other.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
@@ -86,27 +110,29 @@ impl Answer {
 
     /// The body as text; empty where it was kept as a file.
     pub fn text(&self) -> String {
-        self.request.response_text().ok().flatten().unwrap_or_default()
+        match &self.content {
+            Content::Text(request) => request.response_text().ok().flatten().unwrap_or_default(),
+            Content::File { .. } => String::new(),
+        }
     }
 
     /// The body as a file, where that was wanted, and how long it is.
     pub fn file(&self) -> Option<(Handle, u64)> {
-        let blob = self.request.response().ok()?.dyn_into::<Blob>().ok()?;
+        let Content::File { blob, .. } = &self.content else {
+            return None;
+        };
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a size is a whole number"
         )]
         let n_bytes = blob.size() as u64;
-        Some((Handle::from_js(blob.into()), n_bytes))
+        Some((Handle::from_js(blob.clone().into()), n_bytes))
     }
 
     /// The text of a body that was kept as a file, such as what an error says.
     pub async fn text_of_file(&self) -> String {
-        let Some((handle, _)) = self.file() else {
-            return String::new();
-        };
-        let Some(blob) = handle.as_js().dyn_ref::<Blob>() else {
+        let Content::File { blob, .. } = &self.content else {
             return String::new();
         };
         let text = JsFuture::from(blob.text()).await.ok();
@@ -114,32 +140,11 @@ impl Answer {
     }
 }
 
-/// Ends requests that are under way, and lets no more begin.
-#[derive(Debug, Clone, Default)]
-pub struct Abort {
-    open: Rc<RefCell<Vec<XmlHttpRequest>>>,
-    is_aborted: Rc<Cell<bool>>,
-}
-
-impl Abort {
-    /// Ends all of them.
-    pub fn abort(&self) {
-        self.is_aborted.set(true);
-        // Each takes itself out as it ends.
-        let open = self.open.take();
-        for request in open {
-            request.abort().ok();
-        }
-    }
-
-    /// Whether it was called for.
-    pub fn is_aborted(&self) -> bool {
-        self.is_aborted.get()
-    }
-}
-
 /// Name of the error of a request that never got an answer.
 pub const NO_ANSWER: &str = "NetworkError";
+
+/// Name of the error of a request of which some bytes went or came before it broke off.
+pub const BROKEN_OFF: &str = "BrokenOff";
 
 /// Name of the error of a request that was ended.
 pub const ABORTED: &str = "AbortError";
@@ -148,31 +153,42 @@ pub const ABORTED: &str = "AbortError";
 /// where nothing goes out.
 ///
 /// # Errors
-/// [`ABORTED`], or [`NO_ANSWER`], of which a page never learns why: the network, a name that does not
+/// [`ABORTED`], [`BROKEN_OFF`], or [`NO_ANSWER`], of which a page never learns why: the network, a name that does not
 /// exist, a server that does not let pages ask (CORS), or something in the browser that stands between.
 pub async fn send(
     outgoing: &Outgoing<'_>,
     abort: &Abort,
+    on_progress: impl FnMut(u64) + 'static,
+) -> Result<Answer> {
+    if abort.is_aborted() {
+        return Err(unanswered(abort, false));
+    }
+    if outgoing.wants_file {
+        fetch(outgoing, abort).await
+    } else {
+        ask(outgoing, abort, on_progress).await
+    }
+}
+
+async fn ask(
+    outgoing: &Outgoing<'_>,
+    abort: &Abort,
     mut on_progress: impl FnMut(u64) + 'static,
 ) -> Result<Answer> {
-    let aborted = || Error::new(ABORTED, "the request was ended");
-    if abort.is_aborted() {
-        return Err(aborted());
-    }
     let request = XmlHttpRequest::new()?;
     request.open_with_async(outgoing.method, outgoing.url, true)?;
     for (name, value) in outgoing.headers {
         request.set_request_header(name, value)?;
     }
-    if outgoing.wants_file {
-        request.set_response_type(XmlHttpRequestResponseType::Blob);
-    }
+    let begun = Rc::new(Cell::new(false));
+    let has_begun = Rc::clone(&begun);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a count of bytes is a whole number"
     )]
     let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
+        has_begun.set(true);
         on_progress(event.loaded() as u64);
     });
     if matches!(outgoing.payload, Payload::Piece(_)) {
@@ -181,7 +197,8 @@ pub async fn send(
         request.set_onprogress(Some(progress.as_ref().unchecked_ref()));
     }
     let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
-    abort.open.borrow_mut().push(request.clone());
+    let open = Open::Request(request.clone());
+    abort.begin(open.clone());
     match outgoing.payload {
         Payload::Bytes([]) => request.send()?,
         Payload::Bytes(bytes) => {
@@ -193,11 +210,57 @@ pub async fn send(
     JsFuture::from(ended).await?;
     request.set_onloadend(None);
     request.set_onprogress(None);
-    abort.open.borrow_mut().retain(|other| *other != request);
+    abort.end(&open);
     match request.status()? {
-        0 if abort.is_aborted() => Err(aborted()),
-        0 => Err(Error::new(NO_ANSWER, "no answer came")),
-        status => Ok(Answer { status, request }),
+        0 => Err(unanswered(abort, begun.get())),
+        status => Ok(Answer { status, content: Content::Text(request) }),
+    }
+}
+
+/// Asks for a file, which carries nothing.
+async fn fetch(outgoing: &Outgoing<'_>, abort: &Abort) -> Result<Answer> {
+    let window =
+        web_sys::window().ok_or_else(|| Error::new("InvalidStateError", "there is no page"))?;
+    let headers = Headers::new()?;
+    for (name, value) in outgoing.headers {
+        headers.append(name, value)?;
+    }
+    let controller = AbortController::new()?;
+    let init = RequestInit::new();
+    init.set_method(outgoing.method);
+    init.set_headers(&headers);
+    init.set_cache(RequestCache::NoStore);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_signal(Some(&controller.signal()));
+    let open = Open::Fetch(controller);
+    abort.begin(open.clone());
+    let answer = JsFuture::from(window.fetch_with_str_and_init(outgoing.url, &init)).await;
+    let (response, blob) = match answer {
+        Ok(response) => {
+            let response: Response = response.unchecked_into();
+            let blob = JsFuture::from(response.blob()?).await.ok();
+            (Some(response), blob)
+        }
+        Err(_) => (None, None),
+    };
+    abort.end(&open);
+    match (response, blob) {
+        (Some(response), Some(blob)) => {
+            let status = response.status();
+            let content = Content::File { response, blob: blob.unchecked_into() };
+            Ok(Answer { status, content })
+        }
+        (response, _) => Err(unanswered(abort, response.is_some())),
+    }
+}
+
+fn unanswered(abort: &Abort, has_begun: bool) -> Error {
+    if abort.is_aborted() {
+        Error::new(ABORTED, "the request was ended")
+    } else if has_begun {
+        Error::new(BROKEN_OFF, "the connection broke off")
+    } else {
+        Error::new(NO_ANSWER, "no answer came")
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The only place that calls `web_sys` and `js_sys`. Nothing here decides anything.
 
+mod abort;
 mod claim;
 mod clock;
 mod cursor;
@@ -21,6 +22,7 @@ mod slices;
 mod small_file;
 mod storage;
 
+pub use abort::Abort;
 pub use claim::Claim;
 pub use clock::{breathe, now_millis, pause, today};
 pub use cursor::Cursor;
@@ -29,7 +31,7 @@ pub use file::Source;
 pub use file_stream::FileStream;
 pub use focus::focus_element;
 pub use folder::Folder;
-pub use http::{ABORTED, Abort, Answer, NO_ANSWER, Outgoing, Payload, Piece, joined, send};
+pub use http::{ABORTED, Answer, BROKEN_OFF, NO_ANSWER, Outgoing, Payload, Piece, joined, send};
 pub use page::{
     Listener, chosen_files, copy_text, dropped_files, has_dragged_files, is_hidden, load_text,
     on_window, page_address, page_origin, save_text, set_title, take_fragment,
@@ -38,7 +40,7 @@ pub use picture::png_download;
 pub use port::{Handle, WorkerPort, listen, on_panic, post_event};
 pub use root::set_root_attribute;
 pub use save::{Download, can_pick_folder, pick_folder};
-pub use sink::Sink;
+pub use sink::{Sink, blob_of};
 pub use slices::Slices;
 pub use small_file::small_download;
 pub use storage::Stored;

@@ -72,8 +72,7 @@ impl Sink {
             }
             Target::Memory { parts } => {
                 // One blob for each chunk, so that the browser can move it out of memory.
-                let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)))?;
-                parts.push(&blob);
+                parts.push(blob_of(bytes)?.as_js());
             }
         }
         self.n_bytes += bytes.len() as u64;
@@ -121,6 +120,15 @@ impl Sink {
             Target::Memory { .. } => {}
         }
     }
+}
+
+/// Bytes that the browser keeps, in memory or out of it.
+///
+/// # Errors
+/// When the browser has no room.
+pub fn blob_of(bytes: &[u8]) -> Result<Handle> {
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)))?;
+    Ok(Handle::from_js(blob.into()))
 }
 
 async fn store(job: u32) -> Result<Target> {

@@ -3,13 +3,14 @@
 use super::attachments::Files;
 use super::input::{self, Input};
 use super::job::{self, Ended, Job};
+use super::pieces::Pieces;
 use crate::engine::batch::Prepare;
 use crate::engine::catalog;
 use crate::engine::check::Report;
 use crate::engine::recipe::Recipe;
 use crate::engine::select::{Draw, Drawn};
 use crate::engine::split::{Limits, Measure, PartPlan};
-use crate::protocol::{Converted, Outcome, diagnostics_of};
+use crate::protocol::{Converted, Outcome, RecordsTo, diagnostics_of};
 use crate::web::{Handle, Sink, Source};
 
 /// Output is written in pieces of at least this size.
@@ -19,15 +20,19 @@ pub(super) async fn run(
     job: &Job,
     recipe: Recipe,
     limits: Limits,
-    writes: bool,
+    to: RecordsTo,
     n_sources: usize,
     handles: &[Handle],
 ) -> job::Result {
     let sources = input::sources(handles, n_sources)?;
     let files = Files::of(handles.get(n_sources..).unwrap_or_default());
     let wanted = recipe.max_records_per_part;
-    let mut sink = if writes { Some(Sink::download(job.id()).await) } else { None };
-    match write(job, recipe, limits, &sources, files, sink.as_mut()).await {
+    let mut output = match to {
+        RecordsTo::Nowhere => Output::Nowhere,
+        RecordsTo::File => Output::File(Sink::download(job.id()).await),
+        RecordsTo::Pieces(lens) => Output::Pieces(Pieces::new(job, lens)),
+    };
+    match write(job, recipe, limits, &sources, files, &mut output).await {
         Ok((prepare, measure)) => {
             let mut report = Report::new();
             let limits = match wanted {
@@ -35,10 +40,7 @@ pub(super) async fn run(
                 None => limits,
             };
             let plan = measure.plan(&limits, &mut report);
-            let file = match sink {
-                Some(sink) => sink.finish().await?,
-                None => None,
-            };
+            let file = output.finish().await?;
             let outcome = Outcome::Converted(Converted {
                 totals: prepare.totals(),
                 n_bytes: measure.n_bytes(),
@@ -52,10 +54,39 @@ pub(super) async fn run(
             Ok((outcome, file))
         }
         Err(ended) => {
-            if let Some(sink) = sink {
-                sink.abort().await;
-            }
+            output.abort().await;
             Err(ended)
+        }
+    }
+}
+
+/// Where the records go.
+enum Output {
+    Nowhere,
+    File(Sink),
+    Pieces(Pieces),
+}
+
+impl Output {
+    async fn write(&mut self, bytes: &[u8]) -> Result<(), Ended> {
+        match self {
+            Self::Nowhere => Ok(()),
+            Self::File(sink) => Ok(sink.write(bytes).await?),
+            Self::Pieces(pieces) => pieces.write(bytes).await,
+        }
+    }
+
+    async fn finish(self) -> Result<Option<Handle>, Ended> {
+        match self {
+            Self::Nowhere => Ok(None),
+            Self::File(sink) => Ok(sink.finish().await?),
+            Self::Pieces(pieces) => pieces.finish().await.map(|()| None),
+        }
+    }
+
+    async fn abort(self) {
+        if let Self::File(sink) = self {
+            sink.abort().await;
         }
     }
 }
@@ -66,7 +97,7 @@ async fn write(
     limits: Limits,
     sources: &[Source],
     files: Files,
-    mut sink: Option<&mut Sink>,
+    output: &mut Output,
 ) -> Result<(Prepare, Measure), Ended> {
     let chosen = recipe.dialect;
     let drawn = draw(job, &recipe, sources).await?;
@@ -95,26 +126,20 @@ async fn write(
             prepare.push(chunk, &mut out);
             read_bytes += chunk.len() as u64;
             if out.len() >= WRITE_BYTES {
-                flush(&mut out, &mut measure, sink.as_deref_mut()).await?;
+                flush(&mut out, &mut measure, output).await?;
             }
             job.report(read_bytes, total_bytes, prepare.n_rows());
         }
     }
     prepare.finish(&mut out);
-    flush(&mut out, &mut measure, sink).await?;
+    flush(&mut out, &mut measure, output).await?;
     job.check_cancelled()?;
     Ok((prepare, measure))
 }
 
-async fn flush(
-    out: &mut Vec<u8>,
-    measure: &mut Measure,
-    sink: Option<&mut Sink>,
-) -> Result<(), Ended> {
+async fn flush(out: &mut Vec<u8>, measure: &mut Measure, output: &mut Output) -> Result<(), Ended> {
     measure.push(out);
-    if let Some(sink) = sink {
-        sink.write(out).await?;
-    }
+    output.write(out).await?;
     out.clear();
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! One job: its progress, its cancellation and how it can end.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
-use crate::protocol::{Event, Failure, JobId, Outcome, Progress};
+use crate::protocol::{Event, Failure, JobId, MAX_PIECES, Outcome, Progress};
 use crate::web;
 
 /// Least time between two progress messages, in milliseconds.
@@ -41,8 +43,24 @@ impl From<web::Error> for Ended {
 pub(super) struct Job {
     id: JobId,
     is_cancelled: Rc<Cell<bool>>,
+    pieces: Rc<PiecesOut>,
     began_millis: f64,
     reported_millis: Rc<Cell<f64>>,
+}
+
+/// Pieces that the app has not taken yet.
+#[derive(Default)]
+struct PiecesOut {
+    n: Cell<u32>,
+    waker: RefCell<Option<Waker>>,
+}
+
+impl PiecesOut {
+    fn wake(&self) {
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
 }
 
 impl Job {
@@ -51,6 +69,7 @@ impl Job {
         Self {
             id,
             is_cancelled: Rc::default(),
+            pieces: Rc::default(),
             began_millis: now,
             reported_millis: Rc::new(Cell::new(now)),
         }
@@ -62,6 +81,28 @@ impl Job {
 
     pub(super) fn cancel(&self) {
         self.is_cancelled.set(true);
+        self.pieces.wake();
+    }
+
+    pub(super) fn piece_taken(&self) {
+        self.pieces.n.set(self.pieces.n.get().saturating_sub(1));
+        self.pieces.wake();
+    }
+
+    /// Hands a piece to the app, once it has taken enough of those before.
+    pub(super) async fn post_piece(&self, piece: web::Handle) -> std::result::Result<(), Ended> {
+        let has_room = |context: &mut std::task::Context<'_>| {
+            if self.pieces.n.get() < MAX_PIECES || self.is_cancelled.get() {
+                return Poll::Ready(());
+            }
+            self.pieces.waker.replace(Some(context.waker().clone()));
+            Poll::Pending
+        };
+        poll_fn(has_room).await;
+        self.check_cancelled()?;
+        self.pieces.n.set(self.pieces.n.get() + 1);
+        web::post_event(self.id, &Event::Piece, &[piece]);
+        Ok(())
     }
 
     /// Ends the job here if the user wants it to end.

@@ -12,6 +12,7 @@ mod input;
 mod job;
 mod learn;
 mod open;
+mod pieces;
 mod preview;
 mod results;
 mod rewrite;
@@ -54,11 +55,13 @@ fn dispatch(
     request: Request,
     handles: Vec<web::Handle>,
 ) {
-    if request == Request::Cancel {
-        if let Some(job) = jobs.borrow().get(&id) {
-            job.cancel();
-        }
-        return;
+    let running = jobs.borrow().get(&id).cloned();
+    match (&request, running) {
+        (Request::Cancel, Some(job)) => return job.cancel(),
+        (Request::PieceTaken, Some(job)) => return job.piece_taken(),
+        // It has ended by itself.
+        (Request::Cancel | Request::PieceTaken, None) => return,
+        _ => {}
     }
     let job = Job::new(id);
     jobs.borrow_mut().insert(id, job.clone());
@@ -87,14 +90,14 @@ async fn run(
         Request::Preview { recipe, row, n_sources, from } => {
             preview::run(job, recipe, (row, from), n_sources, handles).await
         }
-        Request::Convert { recipe, n_sources, limits, writes } => {
-            convert::run(job, recipe, limits, writes, n_sources, handles).await
+        Request::Convert { recipe, n_sources, limits, to } => {
+            convert::run(job, recipe, limits, to, n_sources, handles).await
         }
         Request::Seal(seal) => seal::run(job, seal, handles).await,
         Request::Check { target } => check::run(job, target, handles).await,
         Request::Rewrite { rewrite } => rewrite::run(job, rewrite, handles).await,
         Request::Results(request) => results::run(job, request, handles, store).await,
         Request::Learn { model, known } => learn::run(job, &model, &known, handles).await,
-        Request::Cancel => Err(Ended::Cancelled),
+        Request::Cancel | Request::PieceTaken => Err(Ended::Cancelled),
     }
 }

@@ -45,12 +45,23 @@ pub(crate) async fn convert(page: &Page, source: &str, max_records: Option<&str>
 
 /// The same with a file that is there.
 pub(crate) async fn convert_file(page: &Page, path: &Path, max_records: Option<&str>) {
+    open_file(page, path, max_records).await;
+    action::convert(page).await;
+}
+
+/// Plans the parts of a file that is there: no records are kept.
+pub(crate) async fn plan_file(page: &Page, path: &Path, max_records: Option<&str>) {
+    open_file(page, path, max_records).await;
+    action::press(page, button("Plan parts")).await;
+    check::status_says(page, check::LONG, &["planned"]).await;
+}
+
+async fn open_file(page: &Page, path: &Path, max_records: Option<&str>) {
     action::choose_file(page, "Source file", path).await;
     action::fill_in(page, JOB).await;
     if let Some(max_records) = max_records {
         action::write(page, number("Records per part"), max_records).await;
     }
-    action::convert(page).await;
 }
 
 /// Sends what was converted into a folder of S3, with the keys in memory.
@@ -127,6 +138,19 @@ impl Aws {
         let all = self.desk("GET", "/_requests", &Value::Null).await;
         let all = all.as_array().cloned().unwrap_or_default();
         all.into_iter().filter(|request| request["operation"] == operation).collect()
+    }
+
+    /// How many parts of uploads are there, none of which was sent twice.
+    pub(crate) async fn parts_sent_once(&self) -> usize {
+        let all = self.requests("UploadPart").await;
+        let done = all.into_iter().filter(|part| part["status"] == json!(200));
+        let mut done: Vec<(Value, Value)> =
+            done.map(|mut part| (part["path"].take(), part["part_number"].take())).collect();
+        let n_done = done.len();
+        done.sort_by_key(|(path, number)| (path.to_string(), number.as_u64()));
+        done.dedup();
+        assert_eq!(done.len(), n_done, "a part was sent twice");
+        n_done
     }
 
     /// Whose keys the servers know.

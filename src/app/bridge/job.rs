@@ -27,17 +27,29 @@ impl Job {
             let mut inner = inner.borrow_mut();
             let n_queued = inner.queue.len();
             inner.queue.retain(|(job, ..)| *job != self.id);
-            let was_queued = inner.queue.len() < n_queued;
-            let is_open = inner.open.contains_key(&self.id);
-            if let Some(port) = inner.port.as_ref().filter(|_| is_open && !was_queued) {
-                // Without a way to the worker, the job ends with the worker.
-                port.post(self.id, &Request::Cancel, &[]).ok();
-            }
-            was_queued
+            inner.queue.len() < n_queued
         };
         if was_queued {
             self.bridge.deliver(self.id, Event::Cancelled, Vec::new());
+        } else {
+            self.tell(&Request::Cancel);
         }
+    }
+
+    /// Says that a piece of what it makes is done with.
+    pub(crate) fn piece_taken(&self) {
+        self.tell(&Request::PieceTaken);
+    }
+
+    fn tell(&self, request: &Request) {
+        self.bridge.inner.with_value(|inner| {
+            let inner = inner.borrow();
+            let is_open = inner.open.contains_key(&self.id);
+            if let Some(port) = inner.port.as_ref().filter(|_| is_open) {
+                // Without a way to the worker, the job ends with the worker.
+                port.post(self.id, request, &[]).ok();
+            }
+        });
     }
 
     /// Cancels the job and listens no longer.

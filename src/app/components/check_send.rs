@@ -17,7 +17,7 @@ pub(crate) fn CheckSend() -> impl IntoView {
             let text = "To send the file to S3, choose its model first.";
             return Some(view! { <p class="hint">{text}</p> }.into_any());
         }
-        let invocation = invocation_of(&batch.records);
+        let invocation = invocation_of(&batch);
         let job = Signal::derive(move || JobOf {
             model: check.model.get(),
             region: check.region.get(),

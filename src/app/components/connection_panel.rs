@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::app::state::{Access, Connection};
-use crate::engine::aws::Origin;
+use crate::engine::aws::{Origin, time};
 
 use super::region_select::RegionSelect;
 use super::text_field::TextField;
@@ -77,32 +77,36 @@ fn Keys() -> impl IntoView {
         // What was typed does not stay in the page.
         area.set_value("");
         let taken = connection.take(&text);
-        problem.set(taken.err().map(|error| error.to_string()));
+        problem.set(taken.err());
     };
-    let known = move || match connection.access.get() {
+    let known = move || {
+        match connection.access.get() {
         Access::None => ().into_any(),
+        Access::Ended(end) => view! {
+            <p class="notice">
+                {format!("The keys ended at {}, and were wiped from memory. Paste new ones to go on.", time::to_words(end))}
+            </p>
+        }
+        .into_any(),
         Access::ApiKey => view! {
             <p>"An API key of Bedrock is in memory: it serves for jobs, and not for S3."</p>
         }
         .into_any(),
-        Access::Keys { id, is_long_lived, expires_at } => {
-            let end = expires_at.map(|end| {
-                format!(
-                    " They end at {} UTC.",
-                    crate::engine::aws::time::to_iso(end).replace(['T', 'Z'], " ").trim_end()
-                )
-            });
+        Access::Keys { id, profile, is_long_lived, expires_at } => {
+            let of = profile.map(|profile| format!(" of the profile {profile}"));
+            let end = expires_at.map(|end| format!(" They end at {}.", time::to_words(end)));
             let warning = is_long_lived.then(|| view! {
                 <p class="notice">
                     "These keys have no end: whoever gets hold of them can use them until they are deleted. Keys of a session (with aws_session_token) are safer here."
                 </p>
             });
             view! {
-                <p>"Keys in memory: " <code>{id}</code> "." {end}</p>
+                <p>"Keys in memory: " <code>{id}</code> {of} "." {end}</p>
                 {warning}
             }
             .into_any()
         }
+    }
     };
     let has_keys = Memo::new(move |_| connection.has_keys());
     view! {
@@ -118,7 +122,7 @@ fn Keys() -> impl IntoView {
                 node_ref=input
             ></textarea>
             <p id="connection-keys-hint" class="hint">
-                "Paste what your access portal, the file credentials or the AWS CLI gives: lines with aws_access_key_id, aws_secret_access_key and aws_session_token, or JSON."
+                "Paste what your access portal, the console, the file credentials or the AWS CLI gives: access key id, secret access key and session token by their names, or JSON; or an API key of Bedrock by itself."
             </p>
         </div>
         <div class="panel__actions">

@@ -4,22 +4,23 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::app::format;
-use crate::app::state::{Connection, JobForm, JobOf, Jobs};
-use crate::engine::aws::S3Location;
+use crate::app::state::{Connection, JobForm, JobOf, Jobs, Refusal, SentObject};
 
 use super::problem_list::ProblemList;
+use super::refusal_note::RefusalNote;
 
 /// A job for each file, and what AWS would refuse of them.
 #[component]
 pub(crate) fn CreateJob(
     /// Where the records are.
-    files: Vec<S3Location>,
+    files: Vec<SentObject>,
     /// What they are of.
     job: Signal<JobOf>,
 ) -> impl IntoView {
     let (connection, form, jobs) = (Connection::expect(), JobForm::expect(), Jobs::expect());
-    let n_jobs = files.len() as u64;
+    let n_jobs = files.len();
     let said = RwSignal::new(None::<String>);
+    let refusal = RwSignal::new(None::<Refusal>);
     let files = StoredValue::new(files);
     let other_region = move || {
         let chosen = job.with(|job| job.region.clone());
@@ -31,15 +32,15 @@ pub(crate) fn CreateJob(
         })
     };
     let create = move |_| {
-        let region = connection.hosts.with_untracked(|hosts| hosts.region.clone());
-        let made =
-            files.with_value(|files| job.with_untracked(|job| form.jobs(files, job, &region)));
-        said.set(made.map(|made| {
-            let text =
-                format!("{} asked for: see Jobs.", format::counted(n_jobs, "job is", "jobs are"));
-            jobs.submit(made);
-            text
-        }));
+        let endpoints = connection.endpoints();
+        refusal.set(endpoints.as_ref().err().cloned());
+        let Ok(endpoints) = endpoints else {
+            return said.set(None);
+        };
+        let made = files.with_value(|files| {
+            job.with_untracked(|job| form.jobs(files, job, endpoints.region()))
+        });
+        said.set(made.map(|made| asked_for(jobs.submit(made), n_jobs)));
     };
     view! {
         <p class="notice">{other_region}</p>
@@ -51,7 +52,22 @@ pub(crate) fn CreateJob(
         </div>
         <div role="status" aria-live="polite">
             <p>{move || said.get()}</p>
+            {move || refusal.get().map(|refusal| view! { <RefusalNote what="Not created" refusal /> })}
         </div>
         <ProblemList problems=form.problems />
+    }
+}
+
+/// What became of so many jobs, of which some are new.
+fn asked_for(n_new: usize, n_jobs: usize) -> String {
+    let jobs = |n: usize| format::counted(n as u64, "job is", "jobs are");
+    if n_new == n_jobs {
+        return format!("{} asked for: see Jobs.", jobs(n_new));
+    }
+    let known = jobs(n_jobs - n_new);
+    let again = "To run the same records once more, give the job another name.";
+    match n_new {
+        0 => format!("Nothing new is asked for: {known} there already, see Jobs. {again}"),
+        _ => format!("{} asked for, and {known} there already: see Jobs. {again}", jobs(n_new)),
     }
 }

@@ -22,7 +22,8 @@ pub(crate) fn ErrorDecoder() -> impl IntoView {
             .into_any();
         };
         let name = Some(decoded.error.code.clone()).filter(|code| !code.is_empty());
-        let status = decoded.http_status.map(|status| format!("HTTP {status}"));
+        let status = decoded.http_status.or(decoded.kind.map(|kind| kind.http_status));
+        let status = status.map(|status| format!("HTTP {status}"));
         let (means, fix) = (decoded.meaning(), decoded.fix());
         let source = decoded.cause.map(|cause| (cause.source.clone(), cause.date.clone()));
         let source = source.or(decoded.kind.map(|kind| (kind.source.clone(), kind.date.clone())));

@@ -7,6 +7,7 @@ use crate::app::state::{Connection, FetchedFile, Fetching, Results};
 
 use super::refusal_note::RefusalNote;
 use super::text_field::{TextArea, TextField};
+use super::transfer_progress::TransferProgress;
 
 /// By a folder where there are keys, or by presigned URLs.
 #[component]
@@ -43,7 +44,7 @@ pub(crate) fn FetchOutputs() -> impl IntoView {
                     value=folder
                     on_input=move |text| folder.set(text)
                     example="s3://bucket/outputs/job id/"
-                    hint="All .out files in it are fetched with the keys in memory."
+                    hint="All .out files in it are fetched with the keys in memory. After a break, or when you stop, what is here is not fetched again."
                 />
             </Show>
             <TextArea
@@ -75,6 +76,9 @@ pub(crate) fn FetchOutputs() -> impl IntoView {
             <div role="status" aria-live="polite">
                 {move || fetching.problem.get().map(|refusal| view! { <RefusalNote what="Not fetched" refusal /> })}
             </div>
+            <Show when=move || fetching.is_running.get()>
+                <TransferProgress label="Fetching" transfer=Signal::derive(move || fetching.transfer()) />
+            </Show>
             <ul>{rows}</ul>
         </details>
     }

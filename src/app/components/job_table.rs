@@ -1,16 +1,15 @@
 //! The jobs that were asked for, and those of the region.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use crate::app::format;
-use crate::app::state::{Connection, Fetching, Jobs, KeptJob, Results, model_behind};
+use crate::app::state::{Connection, Fetching, Jobs, KeptJob};
 use crate::engine::aws::bedrock::JobStatus;
-use crate::engine::aws::time;
 
-use super::progress_bar::PercentBar;
+use super::job_row::JobRow;
 use super::refusal_note::RefusalNote;
 use super::text_field::TextField;
+use super::transfer_progress::TransferProgress;
 
 /// A row for each job, and what asks for more of them.
 #[component]
@@ -25,21 +24,20 @@ pub(crate) fn JobTable() -> impl IntoView {
     });
     let fetching = Fetching::expect();
     let has_jobs = Memo::new(move |_| !jobs.all.with(Vec::is_empty));
-    let rows = move || {
-        let all = jobs.all.get();
-        all.into_iter().map(|job| view! { <JobRow job /> }).collect_view()
-    };
-    let status_options = JobStatus::ALL.into_iter().map(|status| {
-        let name = status.name().to_owned();
-        let is_selected = {
-            let status = status.clone();
-            move || jobs.filter.with(|(_, chosen)| chosen.as_ref() == Some(&status))
-        };
-        view! { <option value=name.clone() prop:selected=is_selected>{name.clone()}</option> }
+    let shown = Memo::new(move |_| {
+        let (name, status) = jobs.filter.get();
+        jobs.all.with(|all| {
+            let shown = all.iter().filter(|job| job.fits(&name, status.as_ref()));
+            shown.cloned().collect::<Vec<KeptJob>>()
+        })
     });
-    let choose_status = move |name: String| {
-        let status = (!name.is_empty()).then(|| JobStatus::from(name));
-        jobs.filter.update(|filter| filter.1 = status);
+    let rows = move || shown.get().into_iter().map(|job| view! { <JobRow job /> }).collect_view();
+    let n_hidden = move || {
+        let n_hidden = jobs.all.with(Vec::len) - shown.with(Vec::len);
+        (n_hidden > 0).then(|| {
+            let others = format::counted(n_hidden as u64, "other job is", "other jobs are");
+            view! { <p class="hint">{format!("{others} in the list, and do not fit name and status.")}</p> }
+        })
     };
     view! {
         <section class="panel" aria-labelledby="jobs-title">
@@ -51,21 +49,7 @@ pub(crate) fn JobTable() -> impl IntoView {
                     "Paste keys in Settings to submit, watch and list jobs."
                 }}
             </p>
-            <div class="field-row">
-                <TextField
-                    id="jobs-name"
-                    label="Name contains"
-                    value=Signal::derive(move || jobs.filter.with(|filter| filter.0.clone()))
-                    on_input=move |text| jobs.filter.update(|filter| filter.0 = text)
-                />
-                <div class="field">
-                    <label for="jobs-status">"Status"</label>
-                    <select id="jobs-status" on:change:target=move |event| choose_status(event.target().value())>
-                        <option value="">"All"</option>
-                        {status_options.collect_view()}
-                    </select>
-                </div>
-            </div>
+            <JobFilterFields />
             <div class="panel__actions">
                 <button
                     type="button"
@@ -94,10 +78,18 @@ pub(crate) fn JobTable() -> impl IntoView {
                 </button>
             </div>
             <div role="status" aria-live="polite">
-                {move || jobs.problem.get().map(|refusal| view! { <RefusalNote what="Not done" refusal /> })}
+                {move || jobs.not_done.get().map(|refusal| view! { <RefusalNote what="Not done" refusal /> })}
+                {move || jobs.problem.get().map(|refusal| view! { <RefusalNote what="Jobs could not be looked at" refusal /> })}
                 {move || fetching.problem.get().map(|refusal| view! { <RefusalNote what="Not fetched" refusal /> })}
-                <p>{move || fetched(&fetching)}</p>
             </div>
+            <Show when=move || fetching.is_running.get()>
+                <TransferProgress label="Fetching outputs" transfer=Signal::derive(move || fetching.transfer()) />
+                <div class="panel__actions">
+                    <button type="button" class="button" on:click=move |_| fetching.cancel()>
+                        "Stop fetching"
+                    </button>
+                </div>
+            </Show>
             <Show
                 when=move || has_jobs.get()
                 fallback=|| view! {
@@ -121,123 +113,43 @@ pub(crate) fn JobTable() -> impl IntoView {
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
+                {n_hidden}
             </Show>
         </section>
     }
 }
 
-/// How far fetching is, in words.
-fn fetched(fetching: &Fetching) -> Option<String> {
-    if !fetching.is_running.get() {
-        return None;
-    }
-    let (n_here, n_bytes) = fetching.files.with(|files| {
-        let n_here: u64 = files.iter().map(|file| file.n_here).sum();
-        (n_here, files.iter().filter_map(|file| file.n_bytes).sum::<u64>())
-    });
-    Some(format!("Fetching outputs: {} of {}.", format::bytes(n_here), format::bytes(n_bytes)))
-}
-
+/// What the list is filtered by.
 #[component]
-fn JobRow(
-    /// A job.
-    job: KeptJob,
-) -> impl IntoView {
-    let (jobs, fetching, results) = (Jobs::expect(), Fetching::expect(), Results::expect());
-    let navigate = use_navigate();
-    let name = job.request.job_name.clone();
-    let status = match (&job.status, job.is_waiting()) {
-        (Some(status), _) => status.name().to_owned(),
-        (None, true) => "waits for its turn".to_owned(),
-        (None, false) => "not created".to_owned(),
-    };
-    let meaning = job.status.as_ref().map(JobStatus::meaning);
-    let counts = job.counts.map(|[total, processed, success, error]| {
-        let percent = format::percent(processed, total);
-        let words = format!(
-            "{} of {}: {} answered, {} failed",
-            format::count(processed),
-            format::count(total),
-            format::count(success),
-            format::count(error)
-        );
-        view! {
-            <p>{words}</p>
-            <PercentBar label=format!("Records of {name}") percent />
-        }
-    });
-    let submitted =
-        job.submitted_at.map(|at| time::to_iso(at).replace('T', " ").replace('Z', " UTC"));
-    let stop = job.status.as_ref().filter(|status| status.can_be_stopped()).and(job.arn.clone()).map(|arn| {
-        let label = format!("Stop {name}");
-        view! {
-            <button type="button" class="button is-small" aria-label=label on:click=move |_| jobs.stop(arn.clone())>
-                "Stop"
-            </button>
-        }
-    });
-    let folder = job.output_folder.clone().filter(|_| job.is_over());
-    let ran = (model_behind(&job.request.model_id), job.region.clone());
-    let open = folder.map(|folder| {
-        let label = format!("Open results of {name}");
-        let open = move |_| {
-            let (navigate, (model, region)) = (navigate.clone(), ran.clone());
-            fetching.folder(&folder, move |files| {
-                results.clear();
-                // Outputs do not say themselves what answered them, and where.
-                results.model.set(model);
-                results.region.set(region);
-                results.open(files, |_| true);
-                navigate("/results", leptos_router::NavigateOptions::default());
-            });
+fn JobFilterFields() -> impl IntoView {
+    let jobs = Jobs::expect();
+    let status_options = JobStatus::ALL.into_iter().map(|status| {
+        let name = status.name().to_owned();
+        let is_selected = {
+            let status = status.clone();
+            move || jobs.filter.with(|(_, chosen)| chosen.as_ref() == Some(&status))
         };
-        view! {
-            <button
-                type="button"
-                class="button is-small"
-                aria-label=label
-                disabled=move || fetching.is_running.get()
-                on:click=open
-            >
-                "Open results"
-            </button>
-        }
+        view! { <option value=name.clone() prop:selected=is_selected>{name.clone()}</option> }
     });
-    let label = format!("Take off the list: {name}");
-    let arn = job.arn.clone();
-    let place = job.output_folder.clone();
-    let (model, message) = (job.request.model_id.clone(), job.message.clone());
-    let region = job.region.clone();
-    let forgotten = StoredValue::new(job);
+    let choose_status = move |name: String| {
+        let status = (!name.is_empty()).then(|| JobStatus::from(name));
+        jobs.set_filter(|filter| filter.1 = status);
+    };
     view! {
-        <tr>
-            <th scope="row">
-                <p>{name}</p>
-                <p class="hint">{model}</p>
-                <p class="hint">{region}</p>
-                {arn.map(|arn| view! { <p class="hint"><code>{arn}</code></p> })}
-                {place.map(|place| view! { <p class="hint"><code>{place}</code></p> })}
-            </th>
-            <td>
-                <p title=meaning>{status}</p>
-                {message.map(|text| view! { <p class="problem">{text}</p> })}
-            </td>
-            <td>{counts}</td>
-            <td>{submitted}</td>
-            <td>
-                <div class="panel__actions">
-                    {open}
-                    {stop}
-                    <button
-                        type="button"
-                        class="button is-small"
-                        aria-label=label
-                        on:click=move |_| forgotten.with_value(|job| jobs.forget(job))
-                    >
-                        "Take off the list"
-                    </button>
+            <div class="field-row">
+                <TextField
+                    id="jobs-name"
+                    label="Name contains"
+                    value=Signal::derive(move || jobs.filter.with(|filter| filter.0.clone()))
+                    on_input=move |text| jobs.set_filter(|filter| filter.0 = text)
+                />
+                <div class="field">
+                    <label for="jobs-status">"Status"</label>
+                    <select id="jobs-status" on:change:target=move |event| choose_status(event.target().value())>
+                        <option value="">"All"</option>
+                        {status_options.collect_view()}
+                    </select>
                 </div>
-            </td>
-        </tr>
+            </div>
     }
 }

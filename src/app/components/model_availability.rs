@@ -16,7 +16,7 @@ pub(crate) fn ModelAvailability(
     let has_keys = Memo::new(move |_| connection.has_keys());
     let reach = RwSignal::new(Reach::Unknown);
     let said = move || match reach.get() {
-        Reach::Unknown => ().into_any(),
+        Reach::Unknown | Reach::NotFor(_) => ().into_any(),
         Reach::Asking => view! { <p class="quiet">"Asking…"</p> }.into_any(),
         Reach::Works(said) => view! { <p>{said}</p> }.into_any(),
         Reach::Fails(refusal) => view! { <RefusalNote what="Not usable" refusal /> }.into_any(),

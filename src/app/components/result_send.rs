@@ -13,7 +13,7 @@ pub(crate) fn ResultSend() -> impl IntoView {
     move || {
         let written = results.retrying.done().filter(|written| written.totals.n_records > 0)?;
         let batch = Batch::of_one(results.retrying.file()?, written.name, written.n_bytes);
-        let invocation = invocation_of(&batch.records);
+        let invocation = invocation_of(&batch);
         let job = Signal::derive(move || {
             let (model, region) = match results.retry_target() {
                 Some(target) => (target.model, target.region),

@@ -9,9 +9,9 @@ use crate::engine::aws::kit::Part;
 use super::create_job::CreateJob;
 use super::job_fields::JobFields;
 use super::job_kit::JobKit;
-use super::progress_bar::PercentBar;
 use super::refusal_note::RefusalNote;
 use super::text_field::TextField;
+use super::transfer_progress::TransferProgress;
 use super::url_uploads::UrlUploads;
 
 /// Where the files go, how far they are, and what comes after.
@@ -27,6 +27,7 @@ pub(crate) fn SendBatch(
     let (connection, sending) = (Connection::expect(), Sending::expect());
     let uploads = UrlSending::expect();
     let can_sign = Memo::new(move |_| connection.can_sign());
+    let is_kept = batch.kept().is_some();
     let batch = StoredValue::new_local(batch);
     let is_ours = Memo::new(move |_| batch.with_value(|batch| sending.is_of(batch)));
     let is_begun = Memo::new(move |_| is_ours.get() && !sending.files.with(Vec::is_empty));
@@ -39,6 +40,24 @@ pub(crate) fn SendBatch(
         let sent = batch.with_value(|batch| uploads.done(batch));
         sent.filter(|_| connection.has_keys())
     });
+    let other = move || {
+        let is_other = sending.is_running.get() && !is_ours.get();
+        is_other.then_some("Other files are being sent: pause them, or wait until they are there.")
+    };
+    let announced = move || {
+        if done.with(Option::is_some) {
+            "All files are in S3."
+        } else if is_ours.get() && sending.is_running.get() {
+            "Files are being sent."
+        } else {
+            ""
+        }
+    };
+    // While this panel stands, the strip below the header says nothing of the same.
+    Effect::new(move || sending.is_shown.set(is_begun.get()));
+    on_cleanup(move || {
+        sending.is_shown.try_set(false);
+    });
     let start = move |_| batch.with_value(|batch| sending.start(batch));
     let start_label = move || if is_begun.get() { "Go on" } else { "Send to S3" };
     view! {
@@ -46,8 +65,20 @@ pub(crate) fn SendBatch(
             <h2 id="send-title">"Send to S3"</h2>
             <Show
                 when=move || can_sign.get()
-                fallback=move || view! { <UrlUploads batch=batch.get_value() /> }
+                fallback=move || {
+                    if is_kept {
+                        view! { <UrlUploads batch=batch.get_value() /> }.into_any()
+                    } else {
+                        let text = "Without keys, whole files are sent by presigned URLs: Convert first. With keys in Settings, the records are made while they are sent.";
+                        view! { <p class="hint">{text}</p> }.into_any()
+                    }
+                }
             >
+                {(!is_kept).then(|| view! {
+                    <p>
+                        "The records are made while they are sent: no file of them is kept in the browser. To go on after a break, the source is read again, and what is there is not sent again."
+                    </p>
+                })}
                 <TextField
                     id="send-target"
                     label="Folder in S3"
@@ -69,7 +100,7 @@ pub(crate) fn SendBatch(
                     <button
                         type="button"
                         class="button"
-                        disabled=move || !sending.is_running.get()
+                        disabled=move || !sending.is_running.get() || !is_ours.get()
                         on:click=move |_| sending.pause()
                     >
                         "Pause"
@@ -83,7 +114,11 @@ pub(crate) fn SendBatch(
                         "Give up"
                     </button>
                 </div>
-                {move || sending.problem.get().map(|refusal| view! { <RefusalNote what="Not sent" refusal /> })}
+                <p class="hint">{other}</p>
+                <div role="status" aria-live="polite">
+                    {move || sending.problem.get().map(|refusal| view! { <RefusalNote what="Not sent" refusal /> })}
+                    <p class="visually-hidden">{announced}</p>
+                </div>
                 <Show when=move || is_begun.get()>
                     <SendProgress />
                 </Show>
@@ -99,27 +134,12 @@ pub(crate) fn SendBatch(
 #[component]
 fn SendProgress() -> impl IntoView {
     let sending = Sending::expect();
-    let percent = Memo::new(move |_| {
-        let (n_sent, n_bytes, ..) = sending.progress();
-        format::percent(n_sent, n_bytes)
-    });
-    let words = move || {
-        let (n_sent, n_bytes, millis, sent) = sending.progress();
-        let size = format!("{} of {}", format::bytes(n_sent), format::bytes(n_bytes));
-        let is_running = sending.is_running.get();
-        let rate = format::rate(sent, millis).filter(|_| is_running);
-        let left = format::millis_left(sent, n_bytes.saturating_sub(n_sent) + sent, millis);
-        let left =
-            left.filter(|_| is_running).map(|millis| format!("{} left", format::duration(millis)));
-        [Some(size), rate, left].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-    };
     let rows = move || {
         let files = sending.files.get();
         files.into_iter().map(|file| view! { <SentRow file /> }).collect_view()
     };
     view! {
-        <PercentBar label="Upload".to_owned() percent />
-        <p aria-hidden="true">{words}</p>
+        <TransferProgress label="Upload" transfer=Signal::derive(move || sending.transfer()) />
         <div class="parts-table" tabindex="0" role="region" aria-label="Uploads">
             <table class="lined-table">
                 <caption class="visually-hidden">"Uploads"</caption>
@@ -149,7 +169,7 @@ fn SentRow(
         }
         SentState::Waits => view! { <p class="quiet">"waits"</p> }.into_any(),
         SentState::Sends => view! { <p>{share}</p> }.into_any(),
-        SentState::Done => view! { <p>"is there"</p> }.into_any(),
+        SentState::Done(_) => view! { <p>"is there"</p> }.into_any(),
         SentState::Failed(refusal) => view! { <RefusalNote what="Not sent" refusal /> }.into_any(),
     };
     view! {

@@ -16,6 +16,9 @@ pub(crate) fn SetupCheckPanel() -> impl IntoView {
     let line = |what: &'static str, reach: RwSignal<Reach>| {
         let answer = move || match reach.get() {
             Reach::Unknown => view! { <p class="quiet">"Not asked."</p> }.into_any(),
+            Reach::NotFor(why) => {
+                view! { <p class="quiet">{format!("Not asked: {why}.")}</p> }.into_any()
+            }
             Reach::Asking => view! { <p class="quiet">"Asking…"</p> }.into_any(),
             Reach::Works(learned) => view! { <p>{format!("Works: {learned}.")}</p> }.into_any(),
             Reach::Fails(refusal) => view! { <RefusalNote what="Fails" refusal /> }.into_any(),

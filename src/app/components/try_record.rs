@@ -28,6 +28,12 @@ fn Try() -> impl IntoView {
         prepare.preview.shown.with(|shown| matches!(shown, Shown::Row { text: Some(_), .. }))
     });
     let to = addressee();
+    let is_asking = Memo::new(move |_| trial.tried.with(|tried| *tried == Tried::Asking));
+    // What was answered is of the record that was shown then.
+    Effect::new(move || {
+        prepare.preview.shown.track();
+        trial.clear();
+    });
     let with_record = move |run: fn(Trial, &str, Addressee)| {
         run(trial, &prepare.preview.record(), to.get_untracked());
     };
@@ -73,7 +79,7 @@ fn Try() -> impl IntoView {
                 <button
                     type="button"
                     class="button"
-                    disabled=move || !has_record.get()
+                    disabled=move || !has_record.get() || is_asking.get()
                     on:click=move |_| with_record(Trial::run)
                 >
                     "Try record"
@@ -81,7 +87,7 @@ fn Try() -> impl IntoView {
                 <button
                     type="button"
                     class="button"
-                    disabled=move || !has_record.get()
+                    disabled=move || !has_record.get() || is_asking.get()
                     on:click=move |_| with_record(Trial::count)
                 >
                     "Count tokens"

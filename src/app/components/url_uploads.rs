@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::format;
 use crate::app::state::{Batch, Connection, UrlSending};
-use crate::engine::aws::presigned::{Upload, read_pasted};
+use crate::engine::aws::presigned::{Misfit, PresignedUrl, Upload, read_pasted};
 use crate::engine::aws::{Method, presigned::Pairing};
 
 use super::refusal_note::RefusalNote;
@@ -22,19 +22,7 @@ pub(crate) fn UrlUploads(
     let batch = StoredValue::new_local(batch);
     let pasted = RwSignal::new(String::new());
     let read = Memo::new(move |_| {
-        let all = pasted.with(|text| read_pasted(text));
-        let (mut urls, mut problems) = (Vec::new(), Vec::new());
-        for line in all {
-            match line.result {
-                Ok(url) => urls.push(url),
-                Err(error) => problems.push(format!("Line {}: {error}.", line.line)),
-            }
-        }
-        let pairing = batch.with_value(|batch| {
-            let names: Vec<&str> = batch.files.iter().map(|file| file.name.as_str()).collect();
-            Pairing::new(&names, &urls, Method::Put)
-        });
-        (urls, problems, pairing)
+        batch.with_value(|batch| pasted.with(|text| paired(text, batch, connection.now())))
     });
     let now = every_second(connection);
     let rows = move || {
@@ -49,7 +37,11 @@ pub(crate) fn UrlUploads(
                     Some(url) => {
                         let upload = Upload { file_name: &file.name, n_bytes: file.n_bytes() };
                         let misfits = url.misfits_of_upload(&upload, now);
-                        match misfits.first() {
+                        // The type of records is sent where one was signed: it is most likely that.
+                        let is_type = |misfit: &&Misfit| {
+                            **misfit == Misfit::Header("content-type".to_owned())
+                        };
+                        match misfits.iter().find(|misfit| !is_type(misfit)) {
                             Some(misfit) => misfit.to_string(),
                             None => format!("good for {}", left(url.seconds_left(now))),
                         }
@@ -128,6 +120,30 @@ pub(crate) fn UrlUploads(
         </div>
         {move || uploads.problem.get().map(|refusal| view! { <RefusalNote what="Not sent" refusal /> })}
     }
+}
+
+/// The URLs that were pasted, what is wrong with them, and which file each is for.
+fn paired(pasted: &str, batch: &Batch, now: u64) -> (Vec<PresignedUrl>, Vec<String>, Pairing) {
+    let (mut urls, mut problems) = (Vec::new(), Vec::new());
+    for line in read_pasted(pasted) {
+        match line.result {
+            Ok(url) => urls.push(url),
+            Err(error) => problems.push(format!("Line {}: {error}.", line.line)),
+        }
+    }
+    let names: Vec<&str> = batch.files.iter().map(|file| file.name.as_str()).collect();
+    let pairing = Pairing::new(&names, &urls, Method::Put);
+    for url in pairing.urls.iter().filter_map(|place| urls.get(*place)) {
+        let misfit = url.misfits(Method::Put, now).into_iter().next();
+        let why = match misfit.filter(|misfit| matches!(misfit, Misfit::Method { .. })) {
+            Some(misfit) => misfit.to_string(),
+            None => {
+                "it is for none of these files, or another one for it is good for longer".to_owned()
+            }
+        };
+        problems.push(format!("The URL of {} is not used: {why}.", url.file_name()));
+    }
+    (urls, problems, pairing)
 }
 
 /// Time that is left: `42 min 0 s`.

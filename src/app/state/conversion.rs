@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::bridge::Bridge;
 use crate::engine::split::{MANIFEST_FILE, Manifest, SourceFile};
-use crate::protocol::{Failure, Outcome, Request, Seal};
+use crate::protocol::{Failure, Outcome, RecordsTo, Request, Seal};
 use crate::web::{self, Folder, Handle};
 
 use super::file_task::{FileTask, Stage};
@@ -36,9 +36,11 @@ impl Conversion {
 
     /// Begins: to make the records, or only to say what parts they would be in.
     pub(crate) fn start(self, prepare: &Prepare, writes: bool) {
-        let Some((basis, request, handles)) = prepare.conversion_request(writes) else {
+        let Some((basis, making)) = prepare.making() else {
             return;
         };
+        let to = if writes { RecordsTo::File } else { RecordsTo::Nowhere };
+        let (request, handles) = making.request(to);
         self.sealing.clear();
         self.saving.clear();
         prepare.cost.stop();

@@ -3,9 +3,8 @@
 use crate::engine::check::Severity;
 use crate::engine::split::{SourceFile, file_name, stem};
 use crate::protocol::{self, Seal};
-use crate::web;
 
-use super::{Basis, Batch, BatchFile};
+use super::{Basis, Batch, BatchFile, Records};
 
 /// A finished conversion, or a plan of one.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,8 +37,8 @@ impl Converted {
         file_name(&stem(name), idx + 1, n_parts)
     }
 
-    /// Its files, which lie in this file of the browser.
-    pub(crate) fn batch(&self, records: web::Handle) -> Batch {
+    /// Its files.
+    pub(super) fn batch(&self, records: Records) -> Batch {
         let files = (0..self.made.parts.len()).map(|idx| {
             let (start, end) = self.range_of(idx);
             BatchFile { name: self.file(idx), start, end }
@@ -54,8 +53,13 @@ impl Converted {
         (start, start + lens.skip(idx).take(1).sum::<u64>())
     }
 
+    /// Whether there are records in parts that can be jobs.
+    pub(crate) fn has_parts(&self) -> bool {
+        !self.made.parts.is_empty()
+    }
+
     /// Whether there is something to save.
     pub(crate) fn has_files(&self) -> bool {
-        !self.is_plan && !self.made.parts.is_empty()
+        !self.is_plan && self.has_parts()
     }
 }

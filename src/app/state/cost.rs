@@ -10,7 +10,7 @@ use crate::engine::check::Report;
 use crate::engine::cost::{Comparison, Currency, Estimate, Money, Question, compare, to_csv};
 use crate::engine::eligibility::profile_needed;
 use crate::engine::tokens::JobCount;
-use crate::protocol::{Diagnostic, Outcome, diagnostics};
+use crate::protocol::{Diagnostic, Outcome, RecordsTo, diagnostics};
 use crate::web;
 
 use super::current_catalog;
@@ -178,9 +178,10 @@ impl Cost {
         if untrack(|| prepare.obstacle()).is_some() {
             return;
         }
-        let Some((basis, request, handles)) = prepare.conversion_request(false) else {
+        let Some((basis, making)) = prepare.making() else {
             return;
         };
+        let (request, handles) = making.request(RecordsTo::Nowhere);
         self.asked.set_value(Some(basis.clone()));
         self.task.start(request, handles, String::new(), move |outcome| match outcome {
             Outcome::Converted(made) => {

@@ -43,7 +43,7 @@ use leptos::prelude::*;
 use crate::engine::recipe::{Recipe, RecordIdSource};
 use crate::engine::split::Limits;
 use crate::engine::template::{Problem, Template};
-use crate::protocol::{Diagnostic, Request};
+use crate::protocol::Diagnostic;
 use crate::web::Handle;
 
 use super::bridge::Bridge;
@@ -51,9 +51,10 @@ use super::bridge::Bridge;
 pub(crate) use account_catalog::{AccountCatalog, current_catalog};
 pub(crate) use aws::{
     Access, Addressee, Answers, Batch, BatchFile, CatalogRefresh, Connection, Counting,
-    FetchedFile, Fetching, JobForm, JobOf, Jobs, KeptJob, KitSource, Metrics, Profiles, Reach,
-    Refusal, SAMPLE, SampleOf, Sending, SentFile, SentState, SetupCheck, Trial, Tried, UrlSending,
-    ask_availability, invocation_of, model_behind, per_period,
+    FetchedFile, Fetching, JobForm, JobOf, Jobs, KeptJob, KitSource, Making, Metrics, Profiles,
+    Reach, Records, Refusal, SAMPLE, SampleOf, Sending, SentFile, SentObject, SentState,
+    SetupCheck, Transfer, Trial, Tried, UrlSending, ask_availability, invocation_of, model_behind,
+    per_period,
 };
 pub(crate) use check::{Check, Checked, RewriteKind, Rewritten, checked_models};
 pub(crate) use conversion::Conversion;
@@ -175,12 +176,12 @@ impl Prepare {
         (n_sources > 0).then(|| (n_sources, sources.into_iter().chain(files).collect()))
     }
 
-    /// What makes the records of the whole source, or only counts them, with what it depends on.
-    fn conversion_request(self, writes: bool) -> Option<(Basis, Request, Vec<Handle>)> {
+    /// How the records of the whole source are made, with what that depends on.
+    fn making(self) -> Option<(Basis, Making)> {
         let (n_sources, handles) = self.handles()?;
         let basis = self.basis.get_untracked();
-        let (recipe, limits) = (basis.recipe.clone(), basis.limits);
-        Some((basis, Request::Convert { recipe, n_sources, limits, writes }, handles))
+        let making = Making::new(basis.recipe.clone(), basis.limits, n_sources, handles);
+        Some((basis, making))
     }
 
     /// Whether the finished conversion still fits source and recipe.
@@ -191,6 +192,16 @@ impl Prepare {
     /// The finished conversion, if it still fits.
     pub(crate) fn converted(self) -> Option<Converted> {
         self.conversion.task.done().filter(|done| self.is_current(done))
+    }
+
+    /// What was converted or planned, as files that can be sent.
+    pub(crate) fn batch(self, converted: &Converted) -> Option<Batch> {
+        let records = if converted.is_plan {
+            Records::Made(Box::new(untrack(|| self.making())?.1))
+        } else {
+            Records::Kept(self.conversion.task.file()?)
+        };
+        Some(converted.batch(records))
     }
 
     /// What a job of the model may hold.

@@ -299,7 +299,11 @@ impl Opened {
                 self.scan.set(Scan::Done { n_rows });
             }
             Event::Failed(failure) => self.scan.set(Scan::Failed(failure)),
-            Event::Ready { .. } | Event::Found { .. } | Event::Finished(_) | Event::Cancelled => {}
+            Event::Ready { .. }
+            | Event::Piece
+            | Event::Found { .. }
+            | Event::Finished(_)
+            | Event::Cancelled => {}
         }
     }
 }

@@ -20,6 +20,11 @@ pub fn to_iso(seconds: u64) -> String {
     format!("{}T{hour:02}:{minute:02}:{second:02}Z", to_date(seconds))
 }
 
+/// `2026-11-22 12:34:56 UTC`, as people read it.
+pub fn to_words(seconds: u64) -> String {
+    to_iso(seconds).replace('T', " ").replace('Z', " UTC")
+}
+
 /// `2026-11-22`.
 ///
 /// Counted in years that begin in March, so that the leap day is the last of its year; 719,468 days lie

@@ -5,11 +5,12 @@
 use std::env;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
+use std::path::Path;
 use std::time::Instant;
 
 use serde_json::json;
 
-use crate::aws::{INPUT, convert_file, send};
+use crate::aws::{INPUT, convert_file, plan_file, send};
 use crate::check;
 use crate::find::{self, button, region};
 use crate::page::{Page, story_on_aws};
@@ -39,9 +40,21 @@ fn memory(page: &Page) -> u64 {
 
 #[test]
 fn memory_stays_flat_while_a_large_file_is_sent() {
+    stays_flat("aws_memory", async |page, path| {
+        convert_file(page, path, None).await;
+        fs::remove_file(path).expect("it was made here");
+    });
+}
+
+#[test]
+fn memory_stays_flat_while_records_are_made_and_sent() {
+    stays_flat("aws_memory_straight", async |page, path| plan_file(page, path, None).await);
+}
+
+fn stays_flat(name: &str, prepare: impl AsyncFnOnce(&Page, &Path)) {
     let megabytes = env::var("QUARRY_UPLOAD_MB").ok();
     let megabytes = megabytes.map_or(MEGABYTES, |text| text.parse().expect("a number"));
-    story_on_aws("aws_memory", &[], async |page, aws| {
+    story_on_aws(name, &[], async |page, aws| {
         aws.connect(page, Some(&aws.keys())).await;
         aws.go_to(page, "Prepare").await;
         let path = page.browser.dir().join("tickets.csv");
@@ -53,8 +66,7 @@ fn memory_stays_flat_while_a_large_file_is_sent() {
         }
         out.flush().expect("the disk has room");
         drop(out);
-        convert_file(page, &path, None).await;
-        fs::remove_file(&path).expect("it was made here");
+        prepare(page, &path).await;
 
         page.browser.cdp("HeapProfiler.collectGarbage", json!({})).await;
         let before = memory(page);
@@ -77,7 +89,7 @@ fn memory_stays_flat_while_a_large_file_is_sent() {
         page.browser.cdp("HeapProfiler.collectGarbage", json!({})).await;
         let after = memory(page);
         eprintln!(
-            "aws_memory: {} MB in {:.1} s, {} looks",
+            "{name}: {} MB in {:.1} s, {} looks",
             mega(n_bytes),
             start.elapsed().as_secs_f64(),
             seen.len()
@@ -89,8 +101,8 @@ fn memory_stays_flat_while_a_large_file_is_sent() {
         let highest = seen.iter().map(|(_, bytes)| *bytes).max().unwrap_or_default();
         let growth = highest.saturating_sub(before);
         let (first, last) = (mega(before), mega(after));
-        eprintln!("aws_memory: before {first} MB; {}; after {last} MB", moments.join(", "));
-        eprintln!("aws_memory: highest {} MB, grown by {} MB", mega(highest), mega(growth));
+        eprintln!("{name}: before {first} MB; {}; after {last} MB", moments.join(", "));
+        eprintln!("{name}: highest {} MB, grown by {} MB", mega(highest), mega(growth));
         assert!(growth < MAX_GROWTH_BYTES, "the tab grew by {growth} bytes");
         assert!(after < before + MAX_LEFT_BYTES, "{after} bytes are left of {before}");
     });

@@ -149,11 +149,16 @@ fn a_fresh_url_takes_the_place_of_one_that_expired() {
         check::shows(page, "sign it anew").await;
         assert_eq!(aws.requests("GetObject").await, [] as [Value; 0]);
         aws.order("GetObject", "expired", 1, 1).await;
-        let urls = aws.presign("get", "15m", &[output, manifest]);
+        let urls = aws.presign("get", "15m", &[output.clone(), manifest]);
         fetch_by(page, &urls).await;
         check::shows(page, "Not fetched: manifest.json.out: Request has expired").await;
         fetch_by(page, &urls).await;
         check::shows_in(page, region("Files"), &["150 records", "manifest"]).await;
+        // What was here already did not come again.
+        let all = aws.requests("GetObject").await;
+        let is_of_output =
+            |request: &&Value| request["path"].as_str().is_some_and(|path| output.ends_with(path));
+        assert_eq!(all.iter().filter(is_of_output).count(), 1, "{all:#?}");
     });
 }
 

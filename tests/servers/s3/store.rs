@@ -41,11 +41,26 @@ impl Store {
 
     /// The ETag of a part that is here.
     fn part_tag(&self, upload_id: &str, number: i32) -> Option<ETag> {
+        let path = self.of_upload(upload_id, "upload_id", &format!("part-{number}"))?;
+        Some(ETag::Strong(hex(&Md5::checksum(&std::fs::read(path).ok()?))))
+    }
+
+    /// Refuses an upload that was completed or given up, which the crate takes for one of other keys.
+    fn is_open(&self, upload_id: &str) -> S3Result<()> {
+        let is_open = self.of_upload(upload_id, "upload", "json").is_some_and(|path| path.exists());
+        if is_open {
+            return Ok(());
+        }
+        Err(s3_error!(
+            NoSuchUpload,
+            "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."
+        ))
+    }
+
+    fn of_upload(&self, upload_id: &str, start: &str, end: &str) -> Option<PathBuf> {
         // An id is a UUID: with anything else, this would be a path to somewhere.
         let is_id = upload_id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-        let name = format!(".upload_id-{upload_id}.part-{number}");
-        let bytes = std::fs::read(self.root.join(name)).ok().filter(|_| is_id)?;
-        Some(ETag::Strong(hex(&Md5::checksum(&bytes))))
+        is_id.then(|| self.root.join(format!(".{start}-{upload_id}.{end}")))
     }
 }
 
@@ -67,10 +82,19 @@ macro_rules! as_they_are {
                 self.upload_checked(request).await
             }
 
+            async fn abort_multipart_upload(
+                &self,
+                request: S3Request<AbortMultipartUploadInput>,
+            ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
+                self.is_open(&request.input.upload_id)?;
+                self.files.abort_multipart_upload(request).await
+            }
+
             async fn list_parts(
                 &self,
                 request: S3Request<ListPartsInput>,
             ) -> S3Result<S3Response<ListPartsOutput>> {
+                self.is_open(&request.input.upload_id)?;
                 let mut response = self.files.list_parts(request).await?;
                 let upload_id = response.output.upload_id.clone().unwrap_or_default();
                 let mut parts = response.output.parts.take().unwrap_or_default();
@@ -96,6 +120,7 @@ macro_rules! as_they_are {
                 request: S3Request<CompleteMultipartUploadInput>,
             ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
                 let input = &request.input;
+                self.is_open(&input.upload_id)?;
                 let parts = input.multipart_upload.as_ref().and_then(|upload| upload.parts.as_ref());
                 for part in parts.into_iter().flatten() {
                     let number = part.part_number.unwrap_or_default();
@@ -128,7 +153,6 @@ as_they_are! {
     list_objects_v2: ListObjectsV2Input -> ListObjectsV2Output,
     put_object: PutObjectInput -> PutObjectOutput,
     create_multipart_upload: CreateMultipartUploadInput -> CreateMultipartUploadOutput,
-    abort_multipart_upload: AbortMultipartUploadInput -> AbortMultipartUploadOutput,
 }
 
 impl Store {
@@ -138,6 +162,7 @@ impl Store {
         mut request: S3Request<UploadPartInput>,
     ) -> S3Result<S3Response<UploadPartOutput>> {
         let input = &mut request.input;
+        self.is_open(&input.upload_id)?;
         let body = input.body.take().ok_or_else(|| s3_error!(IncompleteBody))?;
         let bytes = axum::body::to_bytes(axum::body::Body::new(Body::from(body)), usize::MAX)
             .await

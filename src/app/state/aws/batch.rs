@@ -1,11 +1,15 @@
-//! What is sent and run: files of records that lie one behind the other in one file of the browser.
+//! What is sent and run: files of records, one behind the other.
 
 use leptos::prelude::*;
 
+use crate::engine::aws::S3Location;
 use crate::engine::aws::kit::Part;
 use crate::engine::catalog::find_model;
 use crate::engine::json::Document;
+use crate::engine::recipe::Recipe;
+use crate::engine::split::Limits;
 use crate::engine::{family, split};
+use crate::protocol::{RecordsTo, Request};
 use crate::web;
 
 use super::super::{Invocation, current_catalog};
@@ -15,11 +19,12 @@ use super::trial::body_of;
 /// Bytes that are read to find one record; longer ones are passed over.
 const WINDOW_BYTES: u64 = 1 << 20;
 
-/// The files of one or more jobs. Two are equal when they lie in the same file of the browser.
+/// The files of one or more jobs. Two are equal when their records lie in the same file of the browser, or
+/// are made of the same in the same way.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Batch {
-    /// The file of the browser.
-    pub(crate) records: web::Handle,
+    /// Where the records of all files are.
+    pub(crate) records: Records,
     /// The files, in order.
     pub(crate) files: Vec<BatchFile>,
 }
@@ -27,7 +32,18 @@ pub(crate) struct Batch {
 impl Batch {
     /// One file, which is all of a file of the browser.
     pub(crate) fn of_one(records: web::Handle, name: String, n_bytes: u64) -> Self {
-        Self { records, files: vec![BatchFile { name, start: 0, end: n_bytes }] }
+        Self {
+            records: Records::Kept(records),
+            files: vec![BatchFile { name, start: 0, end: n_bytes }],
+        }
+    }
+
+    /// The file of the browser that holds the records, if one does.
+    pub(crate) fn kept(&self) -> Option<&web::Handle> {
+        match &self.records {
+            Records::Kept(records) => Some(records),
+            Records::Made(_) => None,
+        }
     }
 
     /// The files with their hashes, as far as they are known.
@@ -37,6 +53,42 @@ impl Batch {
             sha256: sealed.get(idx).map(|part| part.sha256.clone()),
         });
         parts.collect()
+    }
+}
+
+/// Where records are.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Records {
+    /// In a file of the browser.
+    Kept(web::Handle),
+    /// Nowhere: they are made while they are sent.
+    Made(Box<Making>),
+}
+
+/// How records are made.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Making {
+    recipe: Recipe,
+    limits: Limits,
+    n_sources: usize,
+    handles: Vec<web::Handle>,
+}
+
+impl Making {
+    /// Of these files, of which the first are the source.
+    pub(crate) fn new(
+        recipe: Recipe,
+        limits: Limits,
+        n_sources: usize,
+        handles: Vec<web::Handle>,
+    ) -> Self {
+        Self { recipe, limits, n_sources, handles }
+    }
+
+    /// What makes them, and of which files.
+    pub(crate) fn request(self, to: RecordsTo) -> (Request, Vec<web::Handle>) {
+        let Self { recipe, limits, n_sources, handles } = self;
+        (Request::Convert { recipe, n_sources, limits, to }, handles)
     }
 }
 
@@ -58,6 +110,15 @@ impl BatchFile {
     }
 }
 
+/// A file that is in S3.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SentObject {
+    /// Where it is.
+    pub(crate) place: S3Location,
+    /// What tells its records from others.
+    pub(crate) digest: String,
+}
+
 /// What jobs are of, beside their files.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct JobOf {
@@ -70,11 +131,11 @@ pub(crate) struct JobOf {
 }
 
 /// How the model of a batch file is called, by its first record; known once that is read.
-pub(crate) fn invocation_of(records: &web::Handle) -> RwSignal<Invocation> {
+pub(crate) fn invocation_of(batch: &Batch) -> RwSignal<Invocation> {
     let found = RwSignal::new(Invocation::default());
-    let records = web::Source::named(records, "records").ok();
+    let records = batch.kept().map(|records| web::Source::named(records, "records"));
     web::spawn(async move {
-        let body = async { body_of(&line_at(&records?, 0).await.ok()??.0) }.await;
+        let body = async { body_of(&line_at(&records?.ok()?, 0).await.ok()??.0) }.await;
         let mut document = Document::default();
         let body = body.unwrap_or_default();
         if let Some(family) = document.parse(&body).ok().and_then(family::recognize) {

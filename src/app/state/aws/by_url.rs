@@ -5,7 +5,7 @@ use crate::engine::aws::Request;
 use crate::engine::aws::retry::Backoff;
 use crate::web;
 
-use super::connection::waits;
+use super::connection::{MAX_SILENT, waits};
 use super::{Connection, Refusal};
 
 /// Where a URL comes from.
@@ -37,9 +37,9 @@ impl ByUrl<'_> {
     ) -> Result<web::Answer, Refusal> {
         let mut backoff = Backoff::default();
         let is_ours = matches!(self.url, UrlOf::Request(_));
-        let (mut learns_time, mut signs_again) = (is_ours, is_ours);
+        let (mut learns_time, mut signs_again, mut n_silent) = (is_ours, is_ours, 0);
         loop {
-            let signed_at = connection.now();
+            let clock = connection.clock();
             let url = match self.url {
                 UrlOf::Request(request) => connection.url(request)?,
                 UrlOf::Pasted(url) => url.to_owned(),
@@ -51,12 +51,17 @@ impl ByUrl<'_> {
                 payload: self.payload,
                 wants_file: self.wants_file,
             };
+            let host = url.split('/').nth(2).unwrap_or_default();
             let refusal = match web::send(&outgoing, abort, on_progress.clone()).await {
-                Ok(answer) if answer.status < 300 => return Ok(answer),
+                Ok(answer) if answer.status < 300 => {
+                    connection.hear(self.method, host);
+                    return Ok(answer);
+                }
                 Ok(answer) => {
+                    connection.hear(self.method, host);
                     let text =
                         if self.wants_file { answer.text_of_file().await } else { answer.text() };
-                    if learns_time && connection.learn_time(&answer, &text, signed_at) {
+                    if learns_time && connection.learn_time(&answer, &text, clock) {
                         learns_time = false;
                         continue;
                     }
@@ -68,12 +73,12 @@ impl ByUrl<'_> {
                     }
                     refusal
                 }
-                Err(error) => {
-                    Refusal::of_silence(&error, url.split('/').nth(2).unwrap_or_default())
-                }
+                Err(error) => Refusal::of_silence(&error, host).of_bucket(),
             };
             on_progress(0);
-            if !waits(&refusal, &mut backoff).await {
+            // One that answered before is waited for; another may never answer a page.
+            n_silent += u32::from(refusal.is_silence() && !connection.has_heard(self.method, host));
+            if n_silent > MAX_SILENT || !waits(&refusal, &mut backoff, abort).await {
                 return Err(refusal);
             }
         }

@@ -1,6 +1,7 @@
 //! Keys, hosts and the clock: all that a request to AWS is signed with. Keys live here and nowhere else,
 //! until they are forgotten, expire, or the page is left.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -10,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::engine::aws::bedrock;
 use crate::engine::aws::sign::{Scope, presign, sign_headers};
 use crate::engine::aws::{
-    Api, BadKeys, Body, Endpoints, Keys, Origin, PastedKeys, Request, ServiceError, clock,
-    read_pasted_keys, retry,
+    Api, Body, Endpoints, Keys, Origin, PastedKeys, Request, ServiceError, clock, read_pasted_keys,
+    retry, time,
 };
 use crate::web;
 
@@ -25,8 +26,11 @@ const STORAGE_KEY: &str = "quarry.connection";
 /// How long a URL lives that the page signs for itself.
 const URL_SECONDS: u64 = 3600;
 
+/// After how long the end of keys is looked at again, at the latest.
+const LONGEST_WAIT: Duration = Duration::from_mins(10);
+
 /// How often a request without any answer is sent again.
-const MAX_SILENT: u32 = 2;
+pub(super) const MAX_SILENT: u32 = 2;
 
 /// Where requests go.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -67,10 +71,14 @@ impl Hosts {
 pub(crate) enum Access {
     /// No keys.
     None,
+    /// No more keys: their session ended at this second since 1970.
+    Ended(u64),
     /// Keys that sign.
     Keys {
         /// Their id, which is no secret.
         id: String,
+        /// The profile that they were taken from, of a file that names it.
+        profile: Option<String>,
         /// Whether they work until somebody deletes them.
         is_long_lived: bool,
         /// When their session ends, in seconds since 1970, if that is known.
@@ -78,6 +86,24 @@ pub(crate) enum Access {
     },
     /// A key of Bedrock's own.
     ApiKey,
+}
+
+impl Access {
+    fn expires_at(&self) -> Option<u64> {
+        match self {
+            Self::Keys { expires_at, .. } => *expires_at,
+            _ => None,
+        }
+    }
+}
+
+/// What a request was signed by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock {
+    /// The time that was taken for AWS's.
+    now: u64,
+    /// By how much it differs from ours.
+    skew: i64,
 }
 
 /// An answer of AWS's.
@@ -94,6 +120,8 @@ pub(crate) struct Connection {
     secret: StoredValue<Option<Keys>, LocalStorage>,
     /// By how many seconds AWS's clock is ahead of ours.
     skew: StoredValue<i64>,
+    /// Hosts that answered this page, with the method of the request.
+    heard: StoredValue<BTreeSet<String>>,
     end: Debounce,
     /// What may be done.
     pub(crate) access: RwSignal<Access>,
@@ -109,6 +137,7 @@ impl Connection {
         let this = Self {
             secret: StoredValue::new_local(None),
             skew: StoredValue::new(0),
+            heard: StoredValue::new(BTreeSet::new()),
             end: Debounce::new(),
             access: RwSignal::new(Access::None),
             hosts,
@@ -123,34 +152,48 @@ impl Connection {
         expect_context()
     }
 
-    /// Takes keys out of a text.
-    pub(crate) fn take(self, text: &str) -> Result<(), BadKeys> {
-        let first = read_pasted_keys(text)?.into_iter().next();
-        let PastedKeys { keys, region, .. } = first.ok_or(BadKeys::Nothing)?;
+    /// Takes keys out of a text: of several profiles the default one, or the first.
+    pub(crate) fn take(self, text: &str) -> Result<(), String> {
+        let mut all = read_pasted_keys(text).map_err(|error| error.to_string())?;
+        let is_default = |keys: &PastedKeys| keys.profile.as_deref() == Some("default");
+        let chosen = all.iter().position(is_default).unwrap_or_default();
+        let PastedKeys { keys, region, profile } = all.swap_remove(chosen);
+        let access = match &keys {
+            Keys::Credentials(credentials) => Access::Keys {
+                id: credentials.access_key_id().to_owned(),
+                profile,
+                is_long_lived: credentials.is_long_lived(),
+                expires_at: credentials.expires_at(),
+            },
+            Keys::ApiKey(_) => Access::ApiKey,
+        };
+        let end = access.expires_at();
+        if let Some(end) = end.filter(|end| *end <= self.now()) {
+            return Err(format!("these keys ended at {}", time::to_words(end)));
+        }
         if let Some(region) = region {
             self.hosts.update(|hosts| hosts.region = region);
         }
-        match &keys {
-            Keys::Credentials(credentials) => {
-                let expires_at = credentials.expires_at();
-                self.access.set(Access::Keys {
-                    id: credentials.access_key_id().to_owned(),
-                    is_long_lived: credentials.is_long_lived(),
-                    expires_at,
-                });
-                self.end.forget();
-                if let Some(end) = expires_at {
-                    let left = end.saturating_sub(self.now());
-                    self.end.call_after(Duration::from_secs(left), move || self.forget());
-                }
-            }
-            Keys::ApiKey(_) => {
-                self.end.forget();
-                self.access.set(Access::ApiKey);
-            }
-        }
+        self.end.forget();
+        self.access.set(access);
         self.secret.set_value(Some(keys));
+        if let Some(end) = end {
+            self.forget_at(end);
+        }
         Ok(())
+    }
+
+    /// Forgets the keys when their session ends.
+    fn forget_at(self, end: u64) {
+        let left = end.saturating_sub(self.now());
+        if left == 0 {
+            self.forget();
+            self.access.try_set(Access::Ended(end));
+            return;
+        }
+        // A timer takes no more than 24 days, and stands still while the machine sleeps.
+        let wait = Duration::from_secs(left).min(LONGEST_WAIT);
+        self.end.call_after(wait, move || self.forget_at(end));
     }
 
     /// Forgets all keys; they are wiped from memory.
@@ -162,12 +205,17 @@ impl Connection {
 
     /// Whether AWS can be asked at all.
     pub(crate) fn has_keys(self) -> bool {
-        self.access.with(|access| *access != Access::None)
+        self.access.with(|access| matches!(access, Access::Keys { .. } | Access::ApiKey))
     }
 
     /// Whether S3 can be asked, which takes keys that sign.
     pub(crate) fn can_sign(self) -> bool {
         self.access.with(|access| matches!(access, Access::Keys { .. }))
+    }
+
+    /// The clock by which requests are signed now.
+    pub(super) fn clock(self) -> Clock {
+        Clock { now: self.now(), skew: self.skew.get_value() }
     }
 
     /// The time at AWS as far as we know, in seconds since 1970.
@@ -186,7 +234,23 @@ impl Connection {
         self.hosts.with_untracked(Hosts::endpoints)
     }
 
+    /// Notes that a host lets this page ask it so.
+    pub(super) fn hear(self, method: &str, host: &str) {
+        self.heard.update_value(|heard| {
+            heard.insert(format!("{method} {host}"));
+        });
+    }
+
+    /// Whether a host ever answered this page, so that silence is no rule of its own.
+    pub(super) fn has_heard(self, method: &str, host: &str) -> bool {
+        self.heard.with_value(|heard| heard.contains(&format!("{method} {host}")))
+    }
+
     fn signed<T>(self, sign: impl FnOnce(&Keys) -> T) -> Result<T, Refusal> {
+        let end = self.access.with_untracked(Access::expires_at);
+        if let Some(end) = end.filter(|end| *end <= self.now()) {
+            self.forget_at(end);
+        }
         let no_keys = || {
             Refusal::new(
                 "there are no keys",
@@ -242,23 +306,26 @@ impl Connection {
         let (mut knows_time, mut n_silent) = (false, 0);
         loop {
             let mut signed = request.clone();
+            let clock = self.clock();
             self.sign(api, &mut signed)?;
-            let signed_at = self.now();
             let refusal = match self.send(&signed, abort).await {
                 Ok(reply) if reply.answer.status < 300 => return Ok(reply),
                 Ok(reply) => {
-                    if !knows_time && self.learn_time(&reply.answer, &reply.text, signed_at) {
+                    if !knows_time && self.learn_time(&reply.answer, &reply.text, clock) {
                         knows_time = true;
                         continue;
                     }
                     let kind = reply.answer.header("x-amzn-errortype");
                     Refusal::of_answer(reply.answer.status, kind.as_deref(), &reply.text)
                 }
+                Err(refusal) if api == Api::S3 => refusal.of_bucket(),
                 Err(refusal) => refusal,
             };
+            // A model is asked once: an answer that got lost was paid for, too.
+            let max_silent = if api == Api::BedrockRuntime { 0 } else { MAX_SILENT };
             // A host that never answers is not waited for as one that is busy.
             n_silent += u32::from(refusal.is_silence());
-            if n_silent > MAX_SILENT || !waits(&refusal, &mut backoff).await {
+            if n_silent > max_silent || !waits(&refusal, &mut backoff, abort).await {
                 return Err(refusal);
             }
         }
@@ -291,23 +358,28 @@ impl Connection {
     }
 
     /// Takes AWS's time for ours where it refused us for that.
-    pub(super) fn learn_time(self, answer: &web::Answer, text: &str, signed_at: u64) -> bool {
+    pub(super) fn learn_time(self, answer: &web::Answer, text: &str, signed: Clock) -> bool {
         let kind = answer.header("x-amzn-errortype");
         let error = ServiceError::of_answer(kind.as_deref(), text);
-        let skew = clock::skew(&error, answer.header("date").as_deref(), signed_at);
+        let skew = clock::skew(&error, answer.header("date").as_deref(), signed.now);
         let Some(skew) = skew else {
             return false;
         };
-        self.skew.update_value(|known| *known += skew);
+        // Others that were signed by the same clock may have learned it already.
+        self.skew.set_value(signed.skew + skew);
         true
     }
 }
 
 /// Waits before another try, where one is worth it and there were not enough.
-pub(super) async fn waits(refusal: &Refusal, backoff: &mut retry::Backoff) -> bool {
+pub(super) async fn waits(
+    refusal: &Refusal,
+    backoff: &mut retry::Backoff,
+    abort: &web::Abort,
+) -> bool {
     let is_worth = match refusal.status {
         Some(status) => retry::is_worth_a_retry(status),
-        None => refusal.is_silence(),
+        None => refusal.is_silence() || refusal.is_broken_off(),
     };
     if !is_worth {
         return false;
@@ -315,6 +387,6 @@ pub(super) async fn waits(refusal: &Refusal, backoff: &mut retry::Backoff) -> bo
     let Some(millis) = backoff.next(web::random()) else {
         return false;
     };
-    web::pause(i32::try_from(millis).unwrap_or(i32::MAX)).await;
+    abort.pause(i32::try_from(millis).unwrap_or(i32::MAX)).await;
     true
 }

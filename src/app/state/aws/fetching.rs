@@ -1,19 +1,21 @@
 //! Outputs from S3 into the results page: a folder by keys, or files by presigned URLs, in ranges that
 //! are fetched again where the connection breaks.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
 use leptos::prelude::*;
 
 use crate::engine::aws::presigned::{NotPresigned, read_pasted};
-use crate::engine::aws::s3::{Bucket, content_range, range, read_listing};
-use crate::engine::aws::{Api, Method, Request, S3Location};
-use crate::engine::split::MANIFEST_FILE;
+use crate::engine::aws::s3::{Bucket, content_range, range};
+use crate::engine::aws::{Method, Request, S3Location};
 use crate::web;
 
 use super::by_url::{ByUrl, UrlOf};
+use super::pace::{Pace, Transfer};
+use super::wanted::{FileId, From, Pieces, Wanted, nothing_kept, outputs_of, taken};
 use super::{Connection, Refusal};
 
 /// Bytes that are fetched at once.
@@ -33,20 +35,16 @@ pub(crate) struct FetchedFile {
     pub(crate) n_here: u64,
 }
 
-/// Where a file is fetched from.
-#[derive(Clone)]
-enum From {
-    /// An object, by keys.
-    Object(S3Location),
-    /// A URL that somebody signed.
-    Url(String),
-}
-
 /// See the [module](self).
 #[derive(Clone, Copy)]
 pub(crate) struct Fetching {
     connection: Connection,
     abort: StoredValue<web::Abort, LocalStorage>,
+    /// Files of a try that failed or was stopped: they are not fetched again.
+    here: StoredValue<Vec<(FileId, web::Source)>, LocalStorage>,
+    /// The same of the file that was under way, as far as it came.
+    pieces: StoredValue<Option<Pieces>, LocalStorage>,
+    pace: Pace,
     /// The files, in order.
     pub(crate) files: RwSignal<Vec<FetchedFile>>,
     /// Whether one of them is under way.
@@ -61,6 +59,9 @@ impl Fetching {
         Self {
             connection,
             abort: StoredValue::new_local(web::Abort::default()),
+            here: StoredValue::new_local(Vec::new()),
+            pieces: StoredValue::new_local(None),
+            pace: Pace::new(),
             files: RwSignal::new(Vec::new()),
             is_running: RwSignal::new(false),
             problem: RwSignal::new(None),
@@ -79,7 +80,8 @@ impl Fetching {
             let place = place.map_err(|error| {
                 Refusal::new(error.to_string(), "Write s3://, the bucket and the folder of the outputs.")
             })?;
-            let wanted = this.outputs_of(&place).await?;
+            let abort = this.abort.get_value();
+            let wanted = outputs_of(this.connection, &place, &abort).await?;
             if wanted.is_empty() {
                 return Err(Refusal::new(
                     format!("no output is in {place}"),
@@ -104,7 +106,8 @@ impl Fetching {
                 if let Some(misfit) = url.misfits(Method::Get, now).first() {
                     return Err(at(misfit.to_string()));
                 }
-                wanted.push((url.file_name().to_owned(), None, From::Url(url.as_str().to_owned())));
+                let name = url.file_name().to_owned();
+                wanted.push(Wanted { name, n_bytes: None, from: From::Url(url) });
             }
             if wanted.is_empty() {
                 return Err(Refusal::new(
@@ -116,6 +119,12 @@ impl Fetching {
         });
     }
 
+    /// How far all files are.
+    pub(crate) fn transfer(self) -> Transfer {
+        let (n_here, n_bytes) = self.files.with(|files| n_bytes_of(files));
+        self.pace.transfer(n_here, n_bytes, self.is_running.get())
+    }
+
     /// Stops.
     pub(crate) fn cancel(self) {
         self.abort.with_value(web::Abort::abort);
@@ -123,7 +132,7 @@ impl Fetching {
 
     fn start<F>(self, take: impl FnOnce(Vec<web::Source>) + 'static, find: F)
     where
-        F: AsyncFnOnce(Self) -> Result<Vec<(String, Option<u64>, From)>, Refusal> + 'static,
+        F: AsyncFnOnce(Self) -> Result<Vec<Wanted>, Refusal> + 'static,
     {
         if self.is_running.get_untracked() {
             return;
@@ -132,6 +141,7 @@ impl Fetching {
         self.is_running.set(true);
         self.problem.set(None);
         self.files.set(Vec::new());
+        self.pace.reset();
         web::spawn(async move {
             let fetched = self.fetch_all(find).await;
             self.is_running.try_set(false);
@@ -146,61 +156,60 @@ impl Fetching {
 
     async fn fetch_all<F>(self, find: F) -> Result<Vec<web::Source>, Refusal>
     where
-        F: AsyncFnOnce(Self) -> Result<Vec<(String, Option<u64>, From)>, Refusal>,
+        F: AsyncFnOnce(Self) -> Result<Vec<Wanted>, Refusal>,
     {
         let wanted = find(self).await?;
-        let files = wanted.iter().map(|(name, n_bytes, _)| FetchedFile {
-            name: name.clone(),
-            n_bytes: *n_bytes,
+        let files = wanted.iter().map(|wanted| FetchedFile {
+            name: wanted.name.clone(),
+            n_bytes: wanted.n_bytes,
             n_here: 0,
         });
         self.files.try_set(files.collect());
+        self.here.update_value(|here| {
+            here.retain(|(id, _)| wanted.iter().any(|wanted| wanted.id() == *id));
+        });
         let mut sources = Vec::new();
-        for (idx, (name, n_bytes, from)) in wanted.into_iter().enumerate() {
-            let pieces = match n_bytes {
-                Some(n_bytes) => self.ranges(idx, &from, n_bytes, None).await?,
-                None => self.of_unknown_length(idx, &from).await?,
+        for (idx, wanted) in wanted.into_iter().enumerate() {
+            let id = wanted.id();
+            let known = self.here.with_value(|here| {
+                here.iter().find(|(known, _)| *known == id).map(|(_, source)| source.clone())
+            });
+            let source = if let Some(source) = known {
+                self.hear(idx, source.size());
+                source
+            } else {
+                let source = self.fetch_one(idx, &wanted).await?;
+                self.here.update_value(|here| here.push((id, source.clone())));
+                source
             };
-            let source = web::joined(&name, &pieces);
-            sources.push(source.map_err(|error| {
-                Refusal::new(
-                    format!("{name} cannot be kept: {error}"),
-                    "Close other tabs, or fetch fewer files.",
-                )
-            })?);
+            sources.push(source);
         }
+        self.here.set_value(Vec::new());
         Ok(sources)
     }
 
-    async fn outputs_of(
-        self,
-        place: &S3Location,
-    ) -> Result<Vec<(String, Option<u64>, From)>, Refusal> {
-        let endpoints = self.connection.endpoints()?;
-        let bucket = Bucket::new(&endpoints, &place.bucket);
-        let (mut wanted, mut next) = (Vec::new(), None::<String>);
-        loop {
-            let request = bucket.list(&place.key, next.as_deref());
-            let abort = self.abort.get_value();
-            let reply = self.connection.call(Api::S3, &request, &abort).await?;
-            let page = read_listing(&reply.text).map_err(|error| Refusal::unread(&error))?;
-            for object in page.objects {
-                let name = object.key.rsplit('/').next().unwrap_or_default().to_owned();
-                if is_wanted(&name) {
-                    let place = S3Location { bucket: place.bucket.clone(), key: object.key };
-                    wanted.push((name, Some(object.n_bytes), From::Object(place)));
-                }
-            }
-            match page.next {
-                Some(token) => next = Some(token),
-                None => return Ok(wanted),
-            }
-        }
+    async fn fetch_one(self, idx: usize, wanted: &Wanted) -> Result<web::Source, Refusal> {
+        let Wanted { name, n_bytes, from } = wanted;
+        let pieces = match n_bytes {
+            Some(n_bytes) => self.ranges(idx, wanted, *n_bytes, None).await?,
+            None => self.of_unknown_length(idx, wanted, from).await?,
+        };
+        web::joined(name, &pieces).map_err(|error| {
+            Refusal::new(
+                format!("{name} cannot be kept: {error}"),
+                "Close other tabs, or fetch fewer files.",
+            )
+        })
     }
 
     /// The pieces of a file of which its URL does not say how long it is: the answer to the first range
     /// does, if the server gives ranges and lets a page read which.
-    async fn of_unknown_length(self, idx: usize, from: &From) -> Result<Vec<web::Handle>, Refusal> {
+    async fn of_unknown_length(
+        self,
+        idx: usize,
+        wanted: &Wanted,
+        from: &From,
+    ) -> Result<Vec<web::Handle>, Refusal> {
         let first = self.ask(idx, from, Some(&(0..RANGE_BYTES))).await;
         let answer = match first {
             Ok(answer) => answer,
@@ -218,7 +227,7 @@ impl Fetching {
                     }
                 });
                 self.hear(idx, n_bytes);
-                self.ranges(idx, from, said.total, Some(handle).filter(|_| n_bytes > 0)).await
+                self.ranges(idx, wanted, said.total, Some(handle).filter(|_| n_bytes > 0)).await
             }
             // Less than was asked for is all that there is.
             _ if answer.status != 206 || n_bytes < RANGE_BYTES => {
@@ -238,33 +247,49 @@ impl Fetching {
     async fn ranges(
         self,
         idx: usize,
-        from: &From,
+        wanted: &Wanted,
         n_bytes: u64,
         first: Option<web::Handle>,
     ) -> Result<Vec<web::Handle>, Refusal> {
+        let range = move |piece: usize| {
+            let start = piece as u64 * RANGE_BYTES;
+            start..(start + RANGE_BYTES).min(n_bytes)
+        };
         let n_pieces = usize::try_from(n_bytes.div_ceil(RANGE_BYTES)).unwrap_or(usize::MAX);
-        let n_here = usize::from(first.is_some());
-        let mut pieces = vec![None::<web::Handle>; n_pieces];
-        if let Some(slot) = pieces.first_mut() {
+        let before = self.pieces.try_update_value(Option::take).flatten();
+        let before = before.filter(|before| before.id == wanted.id() && before.n_bytes == n_bytes);
+        let mut pieces = before.map_or_else(|| vec![None; n_pieces], |before| before.there);
+        let is_first_here = first.is_some();
+        if let Some(slot) = pieces.first_mut().filter(|_| is_first_here) {
             *slot = first;
         }
+        for (piece, _) in pieces.iter().enumerate().filter(|(_, there)| there.is_some()) {
+            if piece > 0 || !is_first_here {
+                let range = range(piece);
+                self.hear(idx, range.end - range.start);
+            }
+        }
+        let missing = pieces.iter().enumerate().filter(|(_, there)| there.is_none());
+        let missing: VecDeque<usize> = missing.map(|(piece, _)| piece).collect();
+        let missing = Rc::new(RefCell::new(missing));
         let pieces = Rc::new(RefCell::new(pieces));
-        let next = Rc::new(Cell::new(n_here));
         let failed = Rc::new(RefCell::new(None::<Refusal>));
         let fetchers = (0..AT_ONCE).map(|_| {
-            let (pieces, next, failed) = (Rc::clone(&pieces), Rc::clone(&next), Rc::clone(&failed));
-            let from = from.clone();
+            let (pieces, failed) = (Rc::clone(&pieces), Rc::clone(&failed));
+            let (missing, from) = (Rc::clone(&missing), wanted.from.clone());
             async move {
-                while failed.borrow().is_none() && next.get() < n_pieces {
-                    let piece = next.replace(next.get() + 1);
-                    let start = piece as u64 * RANGE_BYTES;
-                    let end = (start + RANGE_BYTES).min(n_bytes);
-                    match self.piece(idx, &from, start..end, n_bytes).await {
+                while failed.borrow().is_none() {
+                    let Some(piece) = missing.borrow_mut().pop_front() else {
+                        return;
+                    };
+                    let range = range(piece);
+                    let n_here = range.end - range.start;
+                    match self.piece(idx, &from, range, n_bytes).await {
                         Ok(handle) => {
                             if let Some(slot) = pieces.borrow_mut().get_mut(piece) {
                                 *slot = Some(handle);
                             }
-                            self.hear(idx, end - start);
+                            self.hear(idx, n_here);
                         }
                         Err(refusal) => {
                             failed.borrow_mut().get_or_insert(refusal);
@@ -274,9 +299,13 @@ impl Fetching {
             }
         });
         web::all(fetchers).await;
+        let there = pieces.take();
         match failed.take() {
-            Some(refusal) => Err(refusal),
-            None => Ok(pieces.take().into_iter().flatten().collect()),
+            Some(refusal) => {
+                self.pieces.set_value(Some(Pieces { id: wanted.id(), n_bytes, there }));
+                Err(refusal)
+            }
+            None => Ok(there.into_iter().flatten().collect()),
         }
     }
 
@@ -308,7 +337,7 @@ impl Fetching {
                 request = self.request(place)?;
                 UrlOf::Request(&request)
             }
-            From::Url(url) => UrlOf::Pasted(url),
+            From::Url(url) => UrlOf::Pasted(url.as_str()),
         };
         let by_url = ByUrl {
             url,
@@ -326,8 +355,7 @@ impl Fetching {
         let name = self.files.with_untracked(|files| {
             files.get(idx).map(|file| file.name.clone()).unwrap_or_default()
         });
-        let message = format!("{name}: {}", refusal.message);
-        Refusal { message, ..refusal }
+        refusal.about(&name)
     }
 
     fn request(self, place: &S3Location) -> Result<Request, Refusal> {
@@ -341,28 +369,15 @@ impl Fetching {
                 file.n_here += n_bytes;
             }
         });
+        if !self.pace.has_begun() {
+            self.pace
+                .begin(self.files.try_with_untracked(|files| n_bytes_of(files).0).unwrap_or(0));
+        }
     }
 }
 
-/// The bytes of an answer, if they are those that were asked for.
-fn taken(answer: &web::Answer, wanted: &Range<u64>, total: u64) -> Result<web::Handle, Refusal> {
-    let (handle, n_bytes) = answer.file().ok_or_else(nothing_kept)?;
-    let said = answer.header("content-range").and_then(|value| content_range(&value));
-    let is_other = said.is_some_and(|said| said.bytes != *wanted || said.total != total);
-    if is_other || n_bytes != wanted.end - wanted.start {
-        return Err(Refusal::new(
-            "the file changed while it was fetched",
-            "Wait until the job is done, and fetch it again.",
-        ));
-    }
-    Ok(handle)
-}
-
-fn nothing_kept() -> Refusal {
-    Refusal::new("the browser kept nothing of the answer", "Free some disk space, and try again.")
-}
-
-/// Outputs, the manifest of the job, and what says what its parts are.
-fn is_wanted(name: &str) -> bool {
-    name.strip_suffix(".out").is_some() || name == MANIFEST_FILE
+/// Bytes that are here, and bytes of all as far as they are known.
+fn n_bytes_of(files: &[FetchedFile]) -> (u64, u64) {
+    let n_here = files.iter().map(|file| file.n_here).sum();
+    (n_here, files.iter().map(|file| file.n_bytes.unwrap_or(file.n_here)).sum())
 }

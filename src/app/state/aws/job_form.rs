@@ -15,7 +15,7 @@ use crate::web;
 
 use super::super::kept;
 use super::super::{Invocation, current_catalog};
-use super::batch::JobOf;
+use super::batch::{JobOf, SentObject};
 
 /// Where it is kept.
 const STORAGE_KEY: &str = "quarry.job";
@@ -86,12 +86,13 @@ impl JobForm {
     /// [`problems`](Self::problems) says why.
     pub(crate) fn jobs(
         self,
-        files: &[S3Location],
+        files: &[SentObject],
         of: &JobOf,
         region: &str,
     ) -> Option<Vec<NewJob>> {
         let answers = self.answers.get_untracked();
-        let first = files.first().and_then(|file| file.key.rsplit('/').next()).unwrap_or_default();
+        let first =
+            files.first().and_then(|file| file.place.key.rsplit('/').next()).unwrap_or_default();
         let name = self.name.with_untracked(|name| name_or_default(name, first));
         let model = untrack(|| self.model(&of.model, region));
         let invocation = match of.invocation {
@@ -106,7 +107,8 @@ impl JobForm {
                     1 => name.clone(),
                     _ => format!("{name}-{:04}", idx + 1),
                 };
-                answers.job(name, &model, invocation, file).with_content_token()
+                let job = answers.job(name, &model, invocation, &file.place);
+                job.with_content_token(&file.digest)
             })
             .collect();
         let mut problems: Vec<Problem> = Vec::new();

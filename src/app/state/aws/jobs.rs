@@ -1,5 +1,6 @@
 //! Jobs: submitted as places become free, watched, stopped, listed.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -36,8 +37,10 @@ pub(crate) struct Jobs {
     is_busy: StoredValue<bool>,
     /// The newest first.
     pub(crate) all: RwSignal<Vec<KeptJob>>,
-    /// What went wrong with all of them.
+    /// What went wrong when they were looked at.
     pub(crate) problem: RwSignal<Option<Refusal>>,
+    /// What went wrong with what the user asked for last.
+    pub(crate) not_done: RwSignal<Option<Refusal>>,
     /// What the list of the region is filtered by: a part of the name, and a status.
     pub(crate) filter: RwSignal<(String, Option<JobStatus>)>,
     /// What asks for the next page of that list.
@@ -49,8 +52,7 @@ pub(crate) struct Jobs {
 impl Jobs {
     /// The jobs of earlier visits. They are looked at once there are keys.
     pub(crate) fn load(connection: Connection, settings: Settings) -> Self {
-        let all = RwSignal::new(kept::load::<Vec<KeptJob>>(STORAGE_KEY));
-        kept::save_on_change(STORAGE_KEY, move || all.get());
+        let all = kept::shared_list(STORAGE_KEY, KeptJob::id);
         let this = Self {
             connection,
             settings,
@@ -59,6 +61,7 @@ impl Jobs {
             is_busy: StoredValue::new(false),
             all,
             problem: RwSignal::new(None),
+            not_done: RwSignal::new(None),
             filter: RwSignal::new((String::new(), None)),
             next: RwSignal::new(None),
             is_listing: RwSignal::new(false),
@@ -68,6 +71,12 @@ impl Jobs {
                 this.look_soon();
             }
         }));
+        // The list of one region does not go on in another.
+        let region = Memo::new(move |_| connection.hosts.with(|hosts| hosts.region.clone()));
+        Effect::new(move || {
+            region.track();
+            this.next.set(None);
+        });
         this
     }
 
@@ -77,21 +86,39 @@ impl Jobs {
     }
 
     /// Has these jobs created, one after the other as places become free. They are kept before the
-    /// first request is sent.
-    pub(crate) fn submit(self, jobs: Vec<NewJob>) {
+    /// first request is sent. Gives how many were not created before.
+    pub(crate) fn submit(self, jobs: Vec<NewJob>) -> usize {
         let region = self.connection.hosts.with_untracked(|hosts| hosts.region.clone());
+        let mut n_new = 0;
         self.all.update(|all| {
-            for request in jobs.into_iter().rev() {
+            for request in jobs {
                 // The same job, asked for twice, is one job.
                 let is_known = |job: &KeptJob| {
                     job.region == region
                         && job.request.client_request_token == request.client_request_token
                 };
                 match all.iter_mut().find(|job| is_known(job)) {
-                    Some(job) if job.arn.is_none() => job.message = None,
+                    Some(job) if job.arn.is_none() => {
+                        n_new += 1;
+                        job.message = None;
+                    }
                     Some(_) => {}
-                    None => all.insert(0, KeptJob::waiting(request, &region)),
+                    None => {
+                        n_new += 1;
+                        all.insert(0, KeptJob::waiting(request, &region));
+                    }
                 }
+            }
+        });
+        self.look_now();
+        n_new
+    }
+
+    /// Has a job created that was refused before.
+    pub(crate) fn submit_again(self, job: &KeptJob) {
+        self.all.update(|all| {
+            if let Some(known) = all.iter_mut().find(|known| known.id() == job.id()) {
+                known.message = None;
             }
         });
         self.look_now();
@@ -114,6 +141,10 @@ impl Jobs {
     fn look(self) {
         let has_keys = untrack(|| self.connection.has_keys());
         let is_busy = self.is_busy.get_value();
+        // A page that nobody sees asks nothing; it looks again when it is seen.
+        if web::is_hidden() {
+            return;
+        }
         if !has_keys || is_busy || !self.all.with_untracked(|all| all.iter().any(may_change)) {
             return;
         }
@@ -122,12 +153,9 @@ impl Jobs {
             let looked = self.look_at_all().await;
             self.is_busy.try_set_value(false);
             self.problem.try_set(looked.err());
-            // A page that nobody sees asks nothing; it looks again when it is seen.
-            if !web::is_hidden() {
-                let wait = self.wait.try_get_value().unwrap_or(LONGEST);
-                self.wait.try_set_value((wait * 3 / 2).min(LONGEST));
-                self.timer.call_after(wait, move || self.look());
-            }
+            let wait = self.wait.try_get_value().unwrap_or(LONGEST);
+            self.wait.try_set_value((wait * 3 / 2).min(LONGEST));
+            self.timer.call_after(wait, move || self.look());
         });
     }
 
@@ -138,7 +166,15 @@ impl Jobs {
             here.filter_map(|job| job.arn.clone()).collect()
         });
         for arn in arns {
-            self.refresh(&arn).await?;
+            let refusal = match self.refresh(&arn).await {
+                Ok(()) => continue,
+                Err(refusal) if refusal.is_passing() => return Err(refusal),
+                Err(refusal) => refusal,
+            };
+            // One that cannot be read does not keep the others.
+            self.change(&arn, |job| {
+                job.message = Some(format!("It cannot be read. {refusal}"));
+            });
         }
         self.submit_next(&region).await
     }
@@ -147,26 +183,32 @@ impl Jobs {
         let endpoints = self.connection.endpoints()?;
         let request = bedrock::get(&endpoints, arn);
         let job: Job = self.connection.ask(&request).await?;
+        self.change(arn, |known| known.take(job));
+        Ok(())
+    }
+
+    fn change(self, arn: &str, change: impl FnOnce(&mut KeptJob)) {
         self.all.try_update(|all| {
             let known = all.iter_mut().find(|known| known.arn.as_deref() == Some(arn));
-            if let Some(known) = known {
-                known.take(job);
-            }
+            known.map(change);
         });
-        Ok(())
     }
 
     /// Submits what waits, the oldest first, as long as the quota of its model allows.
     async fn submit_next(self, region: &str) -> Result<(), Refusal> {
+        // Models whose quota is full by jobs that we do not know of: later.
+        let mut full = BTreeSet::new();
         loop {
             let next = self.all.with_untracked(|all| {
                 let n_active = |model: &str| {
-                    let same = |job: &&KeptJob| job.is_active() && job.request.model_id == model;
+                    let same = |job: &&KeptJob| {
+                        job.is_active() && job.region == region && job.request.model_id == model
+                    };
                     all.iter().filter(same).count() as u64
                 };
                 let has_place = |job: &&KeptJob| {
                     let model = &job.request.model_id;
-                    n_active(model) < self.max_jobs(model)
+                    !full.contains(model) && n_active(model) < self.max_jobs(model)
                 };
                 let waiting = all.iter().rev().filter(|job| job.is_waiting());
                 waiting.filter(|job| job.region == region).find(has_place).cloned()
@@ -174,11 +216,9 @@ impl Jobs {
             let Some(next) = next else {
                 return Ok(());
             };
-            if let Some(refusal) = self.create(&next).await? {
-                // The quota is full by jobs that we do not know of: later.
-                if refusal.is_full() {
-                    return Err(refusal);
-                }
+            let refusal = self.create(&next).await?;
+            if refusal.as_ref().is_some_and(Refusal::is_full) {
+                full.insert(next.request.model_id);
             }
         }
     }
@@ -194,26 +234,20 @@ impl Jobs {
                     bedrock::read(&reply.text).map_err(|error| Refusal::unread(&error))?;
                 (Some(created.job_arn), None)
             }
-            // Whether the job was created is not known: the same request tells.
-            Err(refusal) if refusal.is_silence() || refusal.status.is_none() => {
-                return Err(refusal);
-            }
+            // Whether the job was created is not known, or the keys are no good: the same request tells.
+            Err(refusal) if refusal.is_passing() => return Err(refusal),
             Err(refusal) => (None, Some(refusal)),
         };
         let is_full = refusal.as_ref().is_some_and(Refusal::is_full);
         let now = self.connection.now();
         self.all.try_update(|all| {
-            let is_it = |known: &&mut KeptJob| {
-                known.request.client_request_token == job.request.client_request_token
-                    && known.region == job.region
-            };
-            if let Some(known) = all.iter_mut().find(is_it) {
+            if let Some(known) = all.iter_mut().find(|known| known.id() == job.id()) {
                 if let Some(arn) = arn {
                     known.arn = Some(arn);
                     known.status = Some(JobStatus::Submitted);
                     known.submitted_at = Some(now);
                 } else if !is_full {
-                    known.message = refusal.as_ref().map(|it| format!("{} {}", it.message, it.fix));
+                    known.message = refusal.as_ref().map(ToString::to_string);
                 }
             }
         });
@@ -245,10 +279,17 @@ impl Jobs {
         self.all.update(|all| all.retain(|other| other != job));
     }
 
+    /// Changes what the list of the region is filtered by, and forgets how that list goes on.
+    pub(crate) fn set_filter(self, change: impl FnOnce(&mut (String, Option<JobStatus>))) {
+        self.next.set(None);
+        self.filter.update(change);
+    }
+
     /// Asks AWS for the jobs of the region; those that are not known are added to the list.
     pub(crate) fn list(self, is_next: bool) {
         let (name, status) = self.filter.get_untracked();
         let next_token = if is_next { self.next.get_untracked() } else { None };
+        self.next.set(None);
         self.is_listing.set(true);
         self.then(async move {
             let listed = self.list_page(name, status, next_token).await;
@@ -277,9 +318,14 @@ impl Jobs {
         self.next.try_set(page.next_token);
         self.all.try_update(|all| {
             for job in page.invocation_job_summaries {
-                let known =
-                    all.iter_mut().find(|known| known.arn.as_deref() == Some(job.job_arn.as_str()));
-                match known {
+                // The answer to its creation may have been lost.
+                let is_it = |known: &&mut KeptJob| {
+                    known.arn.as_deref() == Some(job.job_arn.as_str())
+                        || known.arn.is_none()
+                            && job.client_request_token.is_some()
+                            && known.request.client_request_token == job.client_request_token
+                };
+                match all.iter_mut().find(is_it) {
                     Some(known) => known.take(job),
                     None => all.push(KeptJob::of(job, endpoints.region())),
                 }
@@ -290,9 +336,10 @@ impl Jobs {
     }
 
     fn then(self, action: impl Future<Output = Result<(), Refusal>> + 'static) {
+        self.not_done.set(None);
         web::spawn(async move {
             let done = action.await;
-            self.problem.try_set(done.err());
+            self.not_done.try_set(done.err());
             self.look_now();
         });
     }

@@ -69,6 +69,12 @@ impl KeptJob {
         this
     }
 
+    /// What makes it another job than others: region, and token or ARN.
+    pub(crate) fn id(&self) -> (String, String) {
+        let token = self.request.client_request_token.clone().or_else(|| self.arn.clone());
+        (self.region.clone(), token.unwrap_or_default())
+    }
+
     /// Takes over what AWS says now.
     pub(crate) fn take(&mut self, job: Job) {
         self.output_folder = job.output_folder();
@@ -86,6 +92,13 @@ impl KeptJob {
         self.message = job.message;
         self.submitted_at = job.submit_time.or(self.submitted_at);
         self.ended_at = job.end_time;
+    }
+
+    /// Whether it has this in its name, and this status.
+    pub(crate) fn fits(&self, name: &str, status: Option<&JobStatus>) -> bool {
+        let own = self.request.job_name.to_lowercase();
+        own.contains(&name.trim().to_lowercase())
+            && status.is_none_or(|status| self.status.as_ref() == Some(status))
     }
 
     /// Whether it waits for its turn.

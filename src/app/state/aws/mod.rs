@@ -12,6 +12,8 @@ mod job_kit;
 mod jobs;
 mod kept_job;
 mod metrics;
+mod pace;
+mod piece_stream;
 mod profiles;
 mod reach;
 mod refusal;
@@ -19,8 +21,11 @@ mod sending;
 mod trial;
 mod upload;
 mod url_sending;
+mod wanted;
 
-pub(crate) use batch::{Batch, BatchFile, JobOf, invocation_of, model_behind};
+pub(crate) use batch::{
+    Batch, BatchFile, JobOf, Making, Records, SentObject, invocation_of, model_behind,
+};
 pub(crate) use catalog_refresh::CatalogRefresh;
 pub(crate) use connection::{Access, Connection};
 pub(crate) use counting::{Counting, SAMPLE, SampleOf};
@@ -30,6 +35,7 @@ pub(crate) use job_kit::KitSource;
 pub(crate) use jobs::Jobs;
 pub(crate) use kept_job::KeptJob;
 pub(crate) use metrics::{Metrics, per_period};
+pub(crate) use pace::Transfer;
 pub(crate) use profiles::Profiles;
 pub(crate) use reach::{Reach, SetupCheck, ask_availability};
 pub(crate) use refusal::Refusal;

@@ -15,6 +15,8 @@ use super::{Connection, Refusal};
 pub(crate) enum Reach {
     /// Not asked.
     Unknown,
+    /// It is not for keys such as these; why.
+    NotFor(&'static str),
     /// On its way.
     Asking,
     /// It works; what was learned.
@@ -51,6 +53,17 @@ impl SetupCheck {
 
     /// Asks all three, side by side.
     pub(crate) fn run(self) {
+        self.ask_bedrock();
+        if !untrack(|| self.connection.can_sign()) {
+            let why = "an API key of Bedrock is good for Bedrock alone";
+            self.identity.set(Reach::NotFor(why));
+            return self.s3.set(Reach::NotFor(why));
+        }
+        self.ask_identity();
+        self.ask_s3();
+    }
+
+    fn ask_identity(self) {
         ask(self.identity, async move {
             let endpoints = self.connection.endpoints()?;
             let request = caller_identity(&endpoints);
@@ -65,6 +78,9 @@ impl SetupCheck {
             };
             Ok(format!("{} in account {}{root}", identity.name(), identity.account))
         });
+    }
+
+    fn ask_bedrock(self) {
         ask(self.bedrock, async move {
             let endpoints = self.connection.endpoints()?;
             let filter = JobFilter { max_results: Some(1), ..JobFilter::default() };
@@ -77,6 +93,9 @@ impl SetupCheck {
             };
             Ok(format!("batch jobs of {} can be listed: {some}", endpoints.region()))
         });
+    }
+
+    fn ask_s3(self) {
         let place = self.bucket.get_untracked();
         if place.trim().is_empty() {
             return self.s3.set(Reach::Unknown);

@@ -1,6 +1,6 @@
 //! Why a request to AWS did not do what it should, in words that help.
 
-use std::fmt::Display;
+use std::fmt::{self, Display, Formatter};
 
 use crate::engine::aws::ServiceError;
 use crate::engine::aws::errors::Decoded;
@@ -17,12 +17,34 @@ pub(crate) struct Refusal {
     pub(crate) message: String,
     /// What to do.
     pub(crate) fix: String,
+    /// Whether a bucket was asked, whose rules may be why.
+    is_of_bucket: bool,
+}
+
+impl Display for Refusal {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.message, self.fix)
+    }
 }
 
 impl Refusal {
     /// Something that we find ourselves.
     pub(crate) fn new(message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { code: String::new(), status: None, message: message.into(), fix: fix.into() }
+        Self {
+            code: String::new(),
+            status: None,
+            message: message.into(),
+            fix: fix.into(),
+            is_of_bucket: false,
+        }
+    }
+
+    /// What the user stopped.
+    pub(super) fn stopped() -> Self {
+        Self {
+            code: web::ABORTED.to_owned(),
+            ..Self::new("it was stopped", "Go on when you like.")
+        }
     }
 
     /// From an answer that is no success. `kind` is the header `x-amzn-errortype`.
@@ -57,10 +79,12 @@ impl Refusal {
     /// From a request that got no answer, of which the browser tells no more. `host` did not answer.
     pub(super) fn of_silence(error: &web::Error, host: &str) -> Self {
         if error.name == web::ABORTED {
-            return Self {
-                code: web::ABORTED.to_owned(),
-                ..Self::new("it was stopped", "Go on when you like.")
-            };
+            return Self::stopped();
+        }
+        if error.name == web::BROKEN_OFF {
+            let message = format!("the connection to {host} broke off, again and again");
+            let fix = "Look at the network, and go on: what is there stays there.";
+            return Self { code: web::BROKEN_OFF.to_owned(), ..Self::new(message, fix) };
         }
         if error.name != web::NO_ANSWER {
             return Self::new(error.message.clone(), "Try again, or reload the page.");
@@ -69,7 +93,7 @@ impl Refusal {
             code: web::NO_ANSWER.to_owned(),
             ..Self::new(
                 format!("no answer came from {host}, and a browser does not say why"),
-                "Either this machine is offline, or the name does not exist, or the server lets no page ask it (CORS): a bucket needs a CORS rule for this page, which the job kit has. Another host than AWS's is only asked by a page that was built or served to reach it (QUARRY_CONNECT). An extension or a proxy may stand between, too.",
+                "Either this machine is offline, or the name does not exist, or the server lets no page ask it (CORS): a bucket needs a CORS rule for this page. Another host than AWS's is only asked by a page that was built or served to reach it (QUARRY_CONNECT). An extension or a proxy may stand between, too.",
             )
         }
     }
@@ -77,6 +101,21 @@ impl Refusal {
     /// From an answer of success that says something else than it should.
     pub(super) fn unread(error: &impl Display) -> Self {
         Self::new(error.to_string(), "Check the endpoint in place of AWS, if there is one.")
+    }
+
+    /// Says what it is about: the name of a file.
+    pub(super) fn about(self, name: &str) -> Self {
+        Self { message: format!("{name}: {}", self.message), ..self }
+    }
+
+    /// Notes that it is of a bucket.
+    pub(super) fn of_bucket(self) -> Self {
+        Self { is_of_bucket: true, ..self }
+    }
+
+    /// Whether a rule of its bucket (CORS) may be missing.
+    pub(crate) fn may_need_rule(&self) -> bool {
+        self.is_of_bucket && self.is_silence()
     }
 
     /// Whether a quota leaves no room for now.
@@ -87,6 +126,25 @@ impl Refusal {
     /// Whether the user stopped it.
     pub(crate) fn is_stop(&self) -> bool {
         self.code == web::ABORTED
+    }
+
+    /// Whether the connection broke off in the middle.
+    pub(super) fn is_broken_off(&self) -> bool {
+        self.code == web::BROKEN_OFF
+    }
+
+    /// Whether it says nothing of what was asked: the service was not reached, is not well, or does not
+    /// take the keys. The same may be asked again.
+    pub(super) fn is_passing(&self) -> bool {
+        const OF_KEYS: [&str; 6] = [
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "UnrecognizedClientException",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "SignatureDoesNotMatch",
+        ];
+        self.status.is_none_or(|status| status >= 500) || OF_KEYS.contains(&self.code.as_str())
     }
 
     /// Whether no answer came at all.

@@ -4,13 +4,18 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use crate::app::bridge::Bridge;
 use crate::engine::aws::S3Location;
+use crate::engine::aws::s3::PartPlan;
+use crate::protocol::RecordsTo;
 use crate::web;
 
 use super::super::kept;
 use super::super::throttle::Throttle;
-use super::batch::Batch;
-use super::upload::{Keep, OnProgress, OpenUpload, Upload};
+use super::batch::{Batch, Making, Records, SentObject};
+use super::pace::{Pace, Transfer};
+use super::piece_stream::PieceStream;
+use super::upload::{Bytes, Keep, OnProgress, OpenUpload, Upload};
 use super::{Connection, Refusal};
 
 /// Where uploads that were begun are kept: after a reload they go on where they stopped.
@@ -26,8 +31,8 @@ pub(crate) enum SentState {
     Waits,
     /// It is under way.
     Sends,
-    /// All of it is there.
-    Done,
+    /// All of it is there, with this digest.
+    Done(String),
     /// It is not there.
     Failed(Refusal),
 }
@@ -47,20 +52,16 @@ pub(crate) struct SentFile {
     pub(crate) state: SentState,
 }
 
-/// How fast it goes, from one moment on.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Since {
-    millis: f64,
-    n_sent: u64,
-}
-
 /// See the [module](self).
 #[derive(Clone, Copy)]
 pub(crate) struct Sending {
     connection: Connection,
+    bridge: Bridge,
+    /// The records that are made while they are sent.
+    stream: StoredValue<Option<Rc<PieceStream>>, LocalStorage>,
     abort: StoredValue<web::Abort, LocalStorage>,
     open: RwSignal<Vec<OpenUpload>>,
-    since: StoredValue<Option<Since>>,
+    pace: Pace,
     throttle: Throttle,
     /// Where the files go: `s3://bucket/folder/`.
     pub(crate) target: RwSignal<String>,
@@ -70,27 +71,38 @@ pub(crate) struct Sending {
     pub(crate) files: RwSignal<Vec<SentFile>>,
     /// Whether one of them is under way.
     pub(crate) is_running: RwSignal<bool>,
+    /// Whether a panel shows how far it is.
+    pub(crate) is_shown: RwSignal<bool>,
     /// The batch of which these are the files.
     batch: RwSignal<Option<Batch>, LocalStorage>,
 }
 
 impl Sending {
     /// Nothing sent.
-    pub(crate) fn new(connection: Connection) -> Self {
-        let open = RwSignal::new(kept::load::<Vec<OpenUpload>>(STORAGE_KEY));
-        kept::save_on_change(STORAGE_KEY, move || open.get());
-        Self {
+    pub(crate) fn new(connection: Connection, bridge: Bridge) -> Self {
+        let open = kept::shared_list(STORAGE_KEY, OpenUpload::id);
+        let this = Self {
             connection,
+            bridge,
+            stream: StoredValue::new_local(None),
             abort: StoredValue::new_local(web::Abort::default()),
             open,
-            since: StoredValue::new(None),
+            pace: Pace::new(),
             throttle: Throttle::new(PROGRESS_MILLIS),
             target: RwSignal::new(String::new()),
             problem: RwSignal::new(None),
             files: RwSignal::new(Vec::new()),
             is_running: RwSignal::new(false),
+            is_shown: RwSignal::new(false),
             batch: RwSignal::new_local(None),
-        }
+        };
+        // The browser asks before it leaves a page from which something is sent.
+        StoredValue::new_local(web::on_window("beforeunload", move |event| {
+            if this.is_running.try_get_untracked() == Some(true) {
+                event.prevent_default();
+            }
+        }));
+        this
     }
 
     /// The state in context.
@@ -123,7 +135,7 @@ impl Sending {
         }
         self.abort.set_value(web::Abort::default());
         self.is_running.set(true);
-        self.since.set_value(None);
+        self.pace.reset();
         let batch = batch.clone();
         web::spawn(async move {
             self.run(&batch).await;
@@ -134,6 +146,9 @@ impl Sending {
     /// Stops what is under way; nothing that is there is lost.
     pub(crate) fn pause(self) {
         self.abort.with_value(web::Abort::abort);
+        if let Some(stream) = self.stream.get_value() {
+            stream.stop();
+        }
     }
 
     /// Stops, and gives up uploads that were begun.
@@ -162,13 +177,18 @@ impl Sending {
         });
     }
 
-    /// The places of all files, once all are there.
-    pub(crate) fn done(self) -> Option<Vec<S3Location>> {
-        self.files.with(|files| {
-            let is_done = |file: &SentFile| file.state == SentState::Done;
-            (!files.is_empty() && files.iter().all(is_done))
-                .then(|| files.iter().map(|file| file.place.clone()).collect())
-        })
+    /// All files, once all are there.
+    pub(crate) fn done(self) -> Option<Vec<SentObject>> {
+        let objects = self.files.with(|files| {
+            let objects = files.iter().map(|file| match &file.state {
+                SentState::Done(digest) => {
+                    Some(SentObject { place: file.place.clone(), digest: digest.clone() })
+                }
+                _ => None,
+            });
+            objects.collect::<Option<Vec<SentObject>>>()
+        });
+        objects.filter(|objects| !objects.is_empty())
     }
 
     /// Whether these are the files of a batch.
@@ -176,25 +196,49 @@ impl Sending {
         self.batch.with(|known| known.as_ref() == Some(batch))
     }
 
-    /// Bytes that are there and bytes of all, and how many milliseconds it took to send how many.
-    pub(crate) fn progress(self) -> (u64, u64, f64, u64) {
-        let (n_sent, n_bytes) = self.files.with(|files| {
-            (
-                files.iter().map(|file| file.n_sent).sum(),
-                files.iter().map(|file| file.n_bytes).sum(),
-            )
-        });
-        let since = self.since.get_value();
-        let (millis, sent) = since.map_or((0.0, 0), |since| {
-            (web::now_millis() - since.millis, u64::saturating_sub(n_sent, since.n_sent))
-        });
-        (n_sent, n_bytes, millis, sent)
+    /// How far all files are.
+    pub(crate) fn transfer(self) -> Transfer {
+        let (n_done, n_bytes) = self.files.with(|files| n_bytes_of(files));
+        self.pace.transfer(n_done, n_bytes, self.is_running.get())
     }
 
     async fn run(self, batch: &Batch) {
+        let stream = self.make(batch);
+        self.stream.set_value(stream.clone());
+        self.send_files(batch, stream.as_ref()).await;
+        if let Some(stream) = stream {
+            stream.stop();
+        }
+        self.stream.try_set_value(None);
+    }
+
+    /// Starts to make the records of a batch that are not kept.
+    fn make(self, batch: &Batch) -> Option<Rc<PieceStream>> {
+        let Records::Made(making) = &batch.records else {
+            return None;
+        };
+        let lens = batch.files.iter().flat_map(|file| PartPlan::new(file.n_bytes()).lens());
+        let to = RecordsTo::Pieces(lens.collect());
+        let (request, handles) = Making::clone(making).request(to);
+        Some(PieceStream::start(self.bridge, request, handles))
+    }
+
+    async fn send_files(self, batch: &Batch, stream: Option<&Rc<PieceStream>>) {
+        let mut first = 0;
         for (idx, part) in batch.files.iter().enumerate() {
+            let bytes = match (stream, &batch.records) {
+                (Some(pieces), _) => {
+                    pieces.skip_to(first);
+                    Bytes::Made { pieces: Rc::clone(pieces), first }
+                }
+                (None, Records::Kept(records)) => {
+                    Bytes::Kept { records: records.clone(), start: part.start }
+                }
+                (None, Records::Made(_)) => return,
+            };
+            first += PartPlan::new(part.n_bytes()).n_parts() as usize;
             let file = self.files.with_untracked(|files| files.get(idx).cloned());
-            let Some(file) = file.filter(|file| file.state != SentState::Done) else {
+            let Some(file) = file.filter(|file| !matches!(file.state, SentState::Done(_))) else {
                 continue;
             };
             self.update(idx, |file| file.state = SentState::Sends);
@@ -210,8 +254,7 @@ impl Sending {
                 connection: self.connection,
                 bucket: file.place.bucket.clone(),
                 key: file.place.key.clone(),
-                file: batch.records.clone(),
-                start: part.start,
+                bytes,
                 n_bytes: file.n_bytes,
                 abort: self.abort.get_value(),
             };
@@ -224,11 +267,11 @@ impl Sending {
             let on_progress: OnProgress = Rc::new(move |n_sent| self.hear(idx, n_sent));
             let sent = upload.run(open, keep, on_progress).await;
             match sent {
-                Ok(()) => {
+                Ok(digest) => {
                     self.forget(&file.place.bucket, &file.place.key);
                     self.update(idx, |file| {
                         file.n_sent = file.n_bytes;
-                        file.state = SentState::Done;
+                        file.state = SentState::Done(digest);
                     });
                 }
                 Err(refusal) if refusal.is_stop() => {
@@ -242,14 +285,12 @@ impl Sending {
     }
 
     fn hear(self, idx: usize, n_sent: u64) {
-        if self.since.with_value(Option::is_none) {
-            let so_far = self
-                .files
-                .with_untracked(|files| files.iter().map(|file| file.n_sent).sum::<u64>());
-            self.since.set_value(Some(Since { millis: web::now_millis(), n_sent: so_far }));
-        }
-        if self.throttle.is_due() {
+        let is_first = !self.pace.has_begun();
+        if is_first || self.throttle.is_due() {
             self.update(idx, |file| file.n_sent = n_sent.min(file.n_bytes));
+        }
+        if is_first {
+            self.pace.begin(self.files.with_untracked(|files| n_bytes_of(files).0));
         }
     }
 
@@ -263,6 +304,12 @@ impl Sending {
             open.retain(|other| other.bucket != bucket || other.key != key);
         });
     }
+}
+
+/// Bytes that are there, and bytes of all.
+fn n_bytes_of(files: &[SentFile]) -> (u64, u64) {
+    let n_sent = files.iter().map(|file| file.n_sent).sum();
+    (n_sent, files.iter().map(|file| file.n_bytes).sum())
 }
 
 fn files_of(batch: &Batch, target: &S3Location) -> Vec<SentFile> {

@@ -81,6 +81,8 @@ impl Addressee {
 pub(crate) struct Trial {
     connection: Connection,
     settings: Settings,
+    /// Counts tries, so that an earlier answer is not taken for a later one.
+    n_tries: StoredValue<u32>,
     /// What came of it.
     pub(crate) tried: RwSignal<Tried>,
 }
@@ -88,7 +90,12 @@ pub(crate) struct Trial {
 impl Trial {
     /// Nothing tried.
     pub(crate) fn new(connection: Connection, settings: Settings) -> Self {
-        Self { connection, settings, tried: RwSignal::new(Tried::Nothing) }
+        Self {
+            connection,
+            settings,
+            n_tries: StoredValue::new(0),
+            tried: RwSignal::new(Tried::Nothing),
+        }
     }
 
     /// Has the model answer a record, as it stands in the batch file.
@@ -108,11 +115,21 @@ impl Trial {
     }
 
     fn start(self, work: impl Future<Output = Result<Tried, Refusal>> + 'static) {
+        self.n_tries.update_value(|n| *n += 1);
+        let own = self.n_tries.get_value();
         self.tried.set(Tried::Asking);
         web::spawn(async move {
             let tried = work.await.unwrap_or_else(Tried::Failed);
-            self.tried.try_set(tried);
+            if self.n_tries.try_get_value() == Some(own) {
+                self.tried.try_set(tried);
+            }
         });
+    }
+
+    /// Forgets what came of another record.
+    pub(crate) fn clear(self) {
+        self.n_tries.update_value(|n| *n += 1);
+        self.tried.set(Tried::Nothing);
     }
 
     async fn answer(self, body: String, to: Addressee) -> Result<Tried, Refusal> {

@@ -1,8 +1,8 @@
 //! One file to S3: in one request where it is small, or else in parts, of which those that are there are
 //! not sent again.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -15,10 +15,8 @@ use crate::engine::aws::{Api, Request};
 use crate::web;
 
 use super::by_url::{ByUrl, UrlOf};
+use super::piece_stream::{PieceStream, lost};
 use super::{Connection, Refusal};
-
-/// Files up to this size are sent in one request.
-const MAX_SINGLE_BYTES: u64 = 16 << 20;
 
 /// Parts that are sent at once.
 const AT_ONCE: usize = 4;
@@ -35,6 +33,13 @@ pub(super) struct OpenUpload {
     pub(super) parts: Vec<SentPart>,
 }
 
+impl OpenUpload {
+    /// What makes it another one than others.
+    pub(super) fn id(&self) -> String {
+        self.upload.clone()
+    }
+}
+
 /// A part that was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SentPart {
@@ -43,14 +48,47 @@ pub(super) struct SentPart {
     sha256: String,
 }
 
-/// A file that is sent, as bytes of a file that may hold more.
+/// Where the bytes of a file come from.
+#[derive(Clone)]
+pub(super) enum Bytes {
+    /// From a file of the browser, in which they begin at `start`.
+    Kept { records: web::Handle, start: u64 },
+    /// From pieces, of which these begin with the piece number `first`.
+    Made { pieces: Rc<PieceStream>, first: usize },
+}
+
+impl Bytes {
+    /// A part of an upload by its number from 1, once it is there.
+    async fn part(&self, plan: PartPlan, number: u32) -> Result<web::Piece, Refusal> {
+        match self {
+            Self::Kept { records, start } => {
+                let range = plan.range(number);
+                let piece = web::Piece::of(records, start + range.start, start + range.end);
+                piece.map_err(|error| lost(&error))
+            }
+            Self::Made { pieces, first } => pieces.piece(first + idx_of(number)).await,
+        }
+    }
+
+    /// Lets go of a part that is in S3.
+    fn let_go(&self, number: u32) {
+        if let Self::Made { pieces, first } = self {
+            pieces.let_go(first + idx_of(number));
+        }
+    }
+}
+
+fn idx_of(number: u32) -> usize {
+    number.saturating_sub(1) as usize
+}
+
+/// A file that is sent.
 #[derive(Clone)]
 pub(super) struct Upload {
     pub(super) connection: Connection,
     pub(super) bucket: String,
     pub(super) key: String,
-    pub(super) file: web::Handle,
-    pub(super) start: u64,
+    pub(super) bytes: Bytes,
     pub(super) n_bytes: u64,
     pub(super) abort: web::Abort,
 }
@@ -63,34 +101,39 @@ pub(super) type Keep = Rc<dyn Fn(&OpenUpload)>;
 
 impl Upload {
     /// Sends the file. `open` is an upload of it that was begun before; one that begins is kept before
-    /// its first part is sent.
+    /// its first part is sent. Gives a digest of its bytes.
     pub(super) async fn run(
         &self,
         open: Option<OpenUpload>,
         keep: Keep,
         on_progress: OnProgress,
-    ) -> Result<(), Refusal> {
-        if self.n_bytes <= MAX_SINGLE_BYTES && open.is_none() {
-            let checksum = self.checksum(0..self.n_bytes).await?;
+    ) -> Result<String, Refusal> {
+        let plan = PartPlan::new(self.n_bytes);
+        if plan.is_single() {
+            let piece = self.bytes.part(plan, 1).await?;
+            let checksum = checksum_of(&piece).await?;
             let endpoints = self.connection.endpoints()?;
             let request = Bucket::new(&endpoints, &self.bucket).put(&self.key, Some(&checksum));
             let told = Rc::clone(&on_progress);
-            self.put(&request, 0..self.n_bytes, move |n| told(n)).await?;
+            self.put(&request, &piece, move |n| told(n)).await?;
+            self.bytes.let_go(1);
             on_progress(self.n_bytes);
-            return Ok(());
+            return Ok(checksum.value().to_owned());
         }
-        let plan = PartPlan::new(self.n_bytes);
         let (open, there) = match open {
             Some(open) => match self.parts_there(&open.upload).await {
                 Ok(parts) => {
-                    let verified = self.verified(plan, parts, &open).await?;
-                    (open, verified)
+                    let parts = with_checksums(plan.fitting(parts), &open.parts);
+                    (open, parts)
                 }
                 // It was completed, given up, or swept away.
                 Err(refusal) if refusal.code == "NoSuchUpload" => {
-                    if self.is_there().await? {
+                    // Only after its last part was sent can it be complete.
+                    let is_whole = open.parts.len() == plan.n_parts() as usize;
+                    if is_whole && self.is_there().await {
                         on_progress(self.n_bytes);
-                        return Ok(());
+                        let parts = open.parts.into_iter().map(|part| (part.number, part.sha256));
+                        return Ok(digest_of(parts.collect()));
                     }
                     (self.create(&keep).await?, Vec::new())
                 }
@@ -100,9 +143,13 @@ impl Upload {
         };
         let upload = open.upload.clone();
         let parts = self.send_parts(plan, open, there, keep, &on_progress).await?;
+        let checksums = parts
+            .iter()
+            .filter_map(|part| Some((part.number, part.checksum.as_ref()?.value().to_owned())));
+        let digest = digest_of(checksums.collect());
         self.complete(&upload, parts).await?;
         on_progress(self.n_bytes);
-        Ok(())
+        Ok(digest)
     }
 
     /// Gives an upload up, so that its parts cost nothing any more.
@@ -148,46 +195,16 @@ impl Upload {
         }
     }
 
-    /// Those of the parts that are pieces of this very file.
-    async fn verified(
-        &self,
-        plan: PartPlan,
-        parts: Vec<UploadedPart>,
-        open: &OpenUpload,
-    ) -> Result<Vec<UploadedPart>, Refusal> {
-        let mut verified = Vec::new();
-        for mut part in parts {
-            let range = plan.range(part.number);
-            if range.end - range.start != part.n_bytes {
-                continue;
-            }
-            if part.checksum.is_none() {
-                let is_it = |sent: &&SentPart| sent.number == part.number && sent.etag == part.etag;
-                let sent = open.parts.iter().find(is_it);
-                let sha256 =
-                    |sent: &SentPart| Checksum::from_base64(Algorithm::Sha256, &sent.sha256);
-                part.checksum = sent.map(sha256);
-            }
-            let own = self.checksum(range).await?;
-            if part.checksum.as_ref() == Some(&own) {
-                verified.push(part);
-            }
-        }
-        Ok(verified)
-    }
-
-    /// Whether the whole object is there, after an answer got lost.
-    async fn is_there(&self) -> Result<bool, Refusal> {
-        let endpoints = self.connection.endpoints()?;
+    /// Whether the whole object is there, after an answer got lost. Whoever may only write learns nothing,
+    /// and sends it again.
+    async fn is_there(&self) -> bool {
+        let Ok(endpoints) = self.connection.endpoints() else {
+            return false;
+        };
         let request = Bucket::new(&endpoints, &self.bucket).head(&self.key);
-        match self.connection.call(Api::S3, &request, &self.abort).await {
-            Ok(reply) => {
-                let size = reply.answer.header("content-length").and_then(|size| size.parse().ok());
-                Ok(size == Some(self.n_bytes))
-            }
-            Err(refusal) if refusal.status == Some(404) => Ok(false),
-            Err(refusal) => Err(refusal),
-        }
+        let reply = self.connection.call(Api::S3, &request, &self.abort).await;
+        let size = reply.ok().and_then(|reply| reply.answer.header("content-length")?.parse().ok());
+        size == Some(self.n_bytes)
     }
 
     async fn send_parts(
@@ -198,14 +215,16 @@ impl Upload {
         keep: Keep,
         on_progress: &OnProgress,
     ) -> Result<Vec<UploadedPart>, Refusal> {
+        // What is there is counted until it is found to be of another file.
         let sent: BTreeMap<u32, u64> =
             there.iter().map(|part| (part.number, part.n_bytes)).collect();
         on_progress(sent.values().sum());
         let upload = open.upload.clone();
         let shared = Rc::new(Parts {
-            left: RefCell::new(plan.left(&there).into()),
+            next: Cell::new(1),
+            there,
             sent: RefCell::new(sent),
-            done: RefCell::new(there),
+            done: RefCell::default(),
             refusal: RefCell::new(None),
             open: RefCell::new(open),
             keep,
@@ -214,9 +233,12 @@ impl Upload {
         let senders = (0..AT_ONCE).map(|_| {
             let (this, shared, upload) = (self.clone(), Rc::clone(&shared), upload.clone());
             async move {
-                while let Some(number) = shared.take() {
+                while let Some(number) = shared.take(plan) {
                     match this.send_part(plan, &upload, number, &shared).await {
-                        Ok(part) => shared.finish(part),
+                        Ok(part) => {
+                            this.bytes.let_go(number);
+                            shared.done.borrow_mut().push(part);
+                        }
                         Err(refusal) => shared.fail(refusal),
                     }
                 }
@@ -241,17 +263,23 @@ impl Upload {
         number: u32,
         shared: &Rc<Parts>,
     ) -> Result<UploadedPart, Refusal> {
-        let range = plan.range(number);
-        let checksum = self.checksum(range.clone()).await?;
+        let piece = self.bytes.part(plan, number).await?;
+        let checksum = checksum_of(&piece).await?;
+        let there = shared.there.iter().find(|part| part.number == number);
+        if let Some(part) = there.filter(|part| part.checksum.as_ref() == Some(&checksum)) {
+            return Ok(part.clone());
+        }
+        shared.tell(number, 0);
         let endpoints = self.connection.endpoints()?;
         let bucket = Bucket::new(&endpoints, &self.bucket);
         let request = bucket.upload_part(&self.key, upload, number, &checksum);
         let told = Rc::clone(shared);
-        let on_progress = move |n| told.tell(number, n);
-        let answer = self.put(&request, range.clone(), on_progress).await?;
+        let answer = self.put(&request, &piece, move |n| told.tell(number, n)).await?;
+        let range = plan.range(number);
         let n_bytes = range.end - range.start;
         shared.tell(number, n_bytes);
         let etag = answer.header("etag").unwrap_or_default();
+        shared.keep(number, &etag, &checksum);
         Ok(UploadedPart { number, etag, n_bytes, checksum: Some(checksum) })
     }
 
@@ -263,43 +291,56 @@ impl Upload {
                 Ok(())
             }
             // The answer to an earlier try may have been lost.
-            Err(refusal) if refusal.code == "NoSuchUpload" && self.is_there().await? => Ok(()),
+            Err(refusal) if refusal.code == "NoSuchUpload" && self.is_there().await => Ok(()),
             Err(refusal) => Err(refusal),
         }
-    }
-
-    fn piece(&self, range: std::ops::Range<u64>) -> Result<web::Piece, Refusal> {
-        let piece = web::Piece::of(&self.file, self.start + range.start, self.start + range.end);
-        piece.map_err(|error| lost(&error))
-    }
-
-    async fn checksum(&self, range: std::ops::Range<u64>) -> Result<Checksum, Refusal> {
-        let digest = self.piece(range)?.sha256().await.map_err(|error| lost(&error))?;
-        Ok(Checksum::from_digest(Algorithm::Sha256, &digest))
     }
 
     /// Puts some bytes by a URL that is signed for just that, again where the connection breaks.
     async fn put(
         &self,
         request: &Request,
-        range: std::ops::Range<u64>,
+        piece: &web::Piece,
         on_progress: impl Fn(u64) + Clone + 'static,
     ) -> Result<web::Answer, Refusal> {
-        let piece = self.piece(range)?;
         let by_url = ByUrl {
             url: UrlOf::Request(request),
             method: request.method.name(),
             headers: &request.headers,
-            payload: web::Payload::Piece(&piece),
+            payload: web::Payload::Piece(piece),
             wants_file: false,
         };
         by_url.send(self.connection, &self.abort, on_progress).await
     }
 }
 
+/// Parts that S3 has with their checksums: where S3 does not tell one, as the part was sent with it.
+fn with_checksums(mut parts: Vec<UploadedPart>, sent: &[SentPart]) -> Vec<UploadedPart> {
+    for part in parts.iter_mut().filter(|part| part.checksum.is_none()) {
+        let is_it = |sent: &&SentPart| sent.number == part.number && sent.etag == part.etag;
+        let sent = sent.iter().find(is_it);
+        part.checksum = sent.map(|sent| Checksum::from_base64(Algorithm::Sha256, &sent.sha256));
+    }
+    parts
+}
+
+/// One text of the checksums of all parts.
+fn digest_of(mut parts: Vec<(u32, String)>) -> String {
+    parts.sort();
+    parts.into_iter().map(|(_, checksum)| checksum).collect()
+}
+
+async fn checksum_of(piece: &web::Piece) -> Result<Checksum, Refusal> {
+    let digest = piece.sha256().await.map_err(|error| lost(&error))?;
+    Ok(Checksum::from_digest(Algorithm::Sha256, &digest))
+}
+
 /// What the senders of parts share.
 struct Parts {
-    left: RefCell<VecDeque<u32>>,
+    /// Number of the part that is taken next.
+    next: Cell<u32>,
+    /// What S3 says that it has.
+    there: Vec<UploadedPart>,
     /// Bytes by part, of those under way, too.
     sent: RefCell<BTreeMap<u32, u64>>,
     done: RefCell<Vec<UploadedPart>>,
@@ -310,20 +351,21 @@ struct Parts {
 }
 
 impl Parts {
-    fn take(&self) -> Option<u32> {
-        if self.refusal.borrow().is_some() {
+    fn take(&self, plan: PartPlan) -> Option<u32> {
+        let number = self.next.get();
+        if self.refusal.borrow().is_some() || number > plan.n_parts() {
             return None;
         }
-        self.left.borrow_mut().pop_front()
+        self.next.set(number + 1);
+        Some(number)
     }
 
-    fn finish(&self, part: UploadedPart) {
-        if let Some(checksum) = &part.checksum {
-            let (etag, sha256) = (part.etag.clone(), checksum.value().to_owned());
-            self.open.borrow_mut().parts.push(SentPart { number: part.number, etag, sha256 });
-            (self.keep)(&self.open.borrow());
-        }
-        self.done.borrow_mut().push(part);
+    fn keep(&self, number: u32, etag: &str, checksum: &Checksum) {
+        let (etag, sha256) = (etag.to_owned(), checksum.value().to_owned());
+        let mut open = self.open.borrow_mut();
+        open.parts.retain(|part| part.number != number);
+        open.parts.push(SentPart { number, etag, sha256 });
+        (self.keep)(&open);
     }
 
     fn fail(&self, refusal: Refusal) {
@@ -342,11 +384,4 @@ fn unread(error: &Unread) -> Refusal {
         Unread::Refused(error) => Refusal::of_error(error),
         other => Refusal::unread(other),
     }
-}
-
-fn lost(error: &web::Error) -> Refusal {
-    Refusal::new(
-        format!("the file cannot be read: {error}"),
-        "Convert again, and send it then: parts that are there are not sent again.",
-    )
 }

@@ -7,8 +7,9 @@ use crate::engine::aws::S3Location;
 use crate::engine::aws::presigned::PresignedUrl;
 use crate::web;
 
-use super::batch::Batch;
+use super::batch::{Batch, SentObject};
 use super::by_url::{ByUrl, UrlOf};
+use super::piece_stream::lost;
 use super::{Connection, Refusal};
 
 /// A file that was begun.
@@ -18,12 +19,19 @@ struct Sent {
     place: S3Location,
     n_there: u64,
     n_bytes: u64,
+    /// What S3 calls the content, once it has it and where it lets a page know.
+    etag: String,
 }
 
 impl Sent {
     fn of(url: &PresignedUrl, n_there: u64, n_bytes: u64) -> Self {
         let place = S3Location { bucket: url.bucket.clone(), key: url.key.clone() };
-        Self { host: url.host.clone(), place, n_there, n_bytes }
+        Self { host: url.host.clone(), place, n_there, n_bytes, etag: String::new() }
+    }
+
+    fn object(&self) -> SentObject {
+        let digest = format!("{} {}", self.n_bytes, self.etag);
+        SentObject { place: self.place.clone(), digest }
     }
 
     fn is_at(&self, url: &PresignedUrl) -> bool {
@@ -79,15 +87,15 @@ impl UrlSending {
         })
     }
 
-    /// The places of all files of a batch, once all are there.
-    pub(crate) fn done(self, batch: &Batch) -> Option<Vec<S3Location>> {
-        let places = self.sent.with(|sent| {
-            let places = sent.iter().map(|sent| {
-                sent.as_ref().filter(|sent| sent.is_there()).map(|sent| sent.place.clone())
-            });
-            places.collect::<Option<Vec<S3Location>>>()
+    /// All files of a batch, once all are there.
+    pub(crate) fn done(self, batch: &Batch) -> Option<Vec<SentObject>> {
+        let objects = self.sent.with(|sent| {
+            let objects = sent
+                .iter()
+                .map(|sent| sent.as_ref().filter(|sent| sent.is_there()).map(Sent::object));
+            objects.collect::<Option<Vec<SentObject>>>()
         });
-        places.filter(|places| !places.is_empty() && self.is_of(batch))
+        objects.filter(|objects| !objects.is_empty() && self.is_of(batch))
     }
 
     fn is_of(self, batch: &Batch) -> bool {
@@ -118,6 +126,7 @@ impl UrlSending {
                 let sent = self.send(&batch, idx, &url).await;
                 if let Err(refusal) = sent {
                     self.problem.try_set(Some(refusal));
+                    self.sent.try_update(|sent| sent.get_mut(idx).map(Option::take));
                     break;
                 }
             }
@@ -136,15 +145,16 @@ impl UrlSending {
         };
         let n_bytes = file.n_bytes();
         let abort = self.abort.get_value();
-        // A type that was signed has to be sent as it was; this is what the job kit signs.
+        // A type that was signed has to be sent as it was: this is the one that records have.
         let headers: Vec<(String, String)> = url
             .signs("content-type")
             .then(|| ("content-type".to_owned(), "application/jsonl".to_owned()))
             .into_iter()
             .collect();
-        let piece = web::Piece::of(&batch.records, file.start, file.end).map_err(|error| {
-            Refusal::new(error.to_string(), "Make the file again, and send it then.")
-        })?;
+        let Some(records) = batch.kept() else {
+            return Ok(());
+        };
+        let piece = web::Piece::of(records, file.start, file.end).map_err(|error| lost(&error))?;
         let by_url = ByUrl {
             url: UrlOf::Pasted(url.as_str()),
             method: "PUT",
@@ -158,11 +168,12 @@ impl UrlSending {
             let n_there = n_there.min(n_bytes.saturating_sub(1));
             self.tell(idx, Sent { n_there, ..begun.clone() });
         };
-        by_url.send(self.connection, &abort, told).await.map_err(|refusal| {
-            let message = format!("{}: {}", file.name, refusal.message);
-            Refusal { message, ..refusal }
-        })?;
-        self.tell(idx, Sent::of(url, n_bytes, n_bytes));
+        let answer = by_url
+            .send(self.connection, &abort, told)
+            .await
+            .map_err(|refusal| refusal.about(&file.name))?;
+        let etag = answer.header("etag").unwrap_or_default();
+        self.tell(idx, Sent { etag, ..Sent::of(url, n_bytes, n_bytes) });
         Ok(())
     }
 

@@ -153,12 +153,13 @@ impl NewJob {
         all
     }
 
-    /// The same with a token that is made of all else, so that sending it twice makes one job. Whoever
-    /// wants a second job with the same content gives it another name.
+    /// The same with a token that is made of all else and of a digest of the records, so that sending it
+    /// twice makes one job. Whoever wants a second job with the same content gives it another name.
     #[must_use]
-    pub fn with_content_token(mut self) -> Self {
+    pub fn with_content_token(mut self, records: &str) -> Self {
         self.client_request_token = None;
-        self.client_request_token = Some(sign::hash(self.to_json().as_bytes()));
+        let text = self.to_json() + records;
+        self.client_request_token = Some(sign::hash(text.as_bytes()));
         self
     }
 
@@ -308,9 +309,11 @@ mod tests {
 
     #[test]
     fn the_same_job_has_the_same_token() {
-        let token = |job: NewJob| job.with_content_token().client_request_token.unwrap();
+        let token = |job: NewJob| job.with_content_token("a").client_request_token.unwrap();
+        let other_records = job(&full()).with_content_token("b").client_request_token.unwrap();
         let first = token(job(&full()));
         assert_eq!(field::CLIENT_REQUEST_TOKEN.check(&first), None);
+        assert_ne!(other_records, first);
         let mut body = full();
         body["clientRequestToken"] = json!("other");
         assert_eq!(token(job(&body)), first);

@@ -77,7 +77,7 @@ impl Debug for Credentials {
 
 /// A key of Bedrock, which opens its control plane and runtime and nothing else: no S3.
 /// <https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html>
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ApiKey(Zeroizing<String>);
 
 impl ApiKey {

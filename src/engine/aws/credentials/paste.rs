@@ -1,4 +1,5 @@
-//! Keys as people paste them: variables of a shell, the file `credentials`, or JSON of the AWS CLI.
+//! Keys as people paste them: variables of a shell, the file `credentials`, JSON of the AWS CLI, labels
+//! and values of the consoles, their CSV, or an API key alone.
 
 use serde_json::Value;
 use thiserror::Error;
@@ -51,6 +52,34 @@ pub enum BadKeys {
     BadId,
 }
 
+/// What a value is, by how tools and consoles call it.
+enum Label {
+    Id,
+    Secret,
+    Token,
+    ApiKey,
+    Region,
+    Expiration,
+}
+
+impl Label {
+    /// `AWS_ACCESS_KEY_ID`, `AccessKeyId`, `AWS Access Key ID [None]` are the same.
+    fn of(name: &str) -> Option<Self> {
+        let name = name.split('[').next().unwrap_or_default();
+        let plain = name.chars().filter(char::is_ascii_alphanumeric);
+        let plain: String = plain.map(|c| c.to_ascii_lowercase()).collect();
+        Some(match plain.strip_prefix("aws").unwrap_or(&plain) {
+            "accesskeyid" => Self::Id,
+            "secretaccesskey" => Self::Secret,
+            "sessiontoken" | "securitytoken" => Self::Token,
+            "bearertokenbedrock" => Self::ApiKey,
+            "region" | "defaultregion" | "defaultregionname" => Self::Region,
+            "credentialexpiration" | "expiration" => Self::Expiration,
+            _ => return None,
+        })
+    }
+}
+
 /// What is found on the way to keys; wiped when it is dropped.
 #[derive(Default)]
 struct Draft {
@@ -69,14 +98,14 @@ impl Draft {
             return;
         }
         let secret = || Some(Zeroizing::new(value.to_owned()));
-        match name.to_ascii_lowercase().as_str() {
-            "aws_access_key_id" | "accesskeyid" => self.id = Some(value.to_owned()),
-            "aws_secret_access_key" | "secretaccesskey" => self.secret = secret(),
-            "aws_session_token" | "aws_security_token" | "sessiontoken" => self.token = secret(),
-            "aws_bearer_token_bedrock" => self.api_key = secret(),
-            "aws_region" | "aws_default_region" | "region" => self.region = Some(value.to_owned()),
-            "aws_credential_expiration" | "expiration" => self.expiration = Some(value.to_owned()),
-            _ => {}
+        match Label::of(name) {
+            Some(Label::Id) => self.id = Some(value.to_owned()),
+            Some(Label::Secret) => self.secret = secret(),
+            Some(Label::Token) => self.token = secret(),
+            Some(Label::ApiKey) => self.api_key = secret(),
+            Some(Label::Region) => self.region = Some(value.to_owned()),
+            Some(Label::Expiration) => self.expiration = Some(value.to_owned()),
+            None => {}
         }
     }
 
@@ -110,16 +139,22 @@ impl Draft {
     }
 }
 
-/// Reads keys: one, or each profile of a file.
+/// Reads keys: one, or each profile of a file that has them whole.
 ///
 /// # Errors
 ///
-/// There are none, or those of the first profile that has any are not whole.
+/// There are none; then it says what the first profile lacks that has any.
 pub fn read_pasted_keys(text: &str) -> Result<Vec<PastedKeys>, BadKeys> {
     let drafts = from_json(text).unwrap_or_else(|| from_lines(text));
     let drafts = drafts.into_iter().filter(|draft| !draft.is_empty());
-    let keys: Vec<PastedKeys> = drafts.map(Draft::finish).collect::<Result<_, _>>()?;
-    if keys.is_empty() { Err(BadKeys::Nothing) } else { Ok(keys) }
+    let (mut keys, mut bad) = (Vec::new(), None);
+    for finished in drafts.map(Draft::finish) {
+        match finished {
+            Ok(pasted) => keys.push(pasted),
+            Err(error) => bad = bad.or(Some(error)),
+        }
+    }
+    if keys.is_empty() { Err(bad.unwrap_or(BadKeys::Nothing)) } else { Ok(keys) }
 }
 
 /// `{"Credentials": {"AccessKeyId": …}}` of `aws sts`, or without the outer object.
@@ -140,23 +175,54 @@ fn from_json(text: &str) -> Option<Vec<Draft>> {
     Some(vec![draft])
 }
 
-/// `export NAME="value"`, `set NAME=value`, `$Env:NAME="value"`, and `name = value` below `[profile]`.
+/// `export NAME="value"`, `set NAME=value`, `$Env:NAME="value"`, `name = value` below `[profile]`,
+/// `Name: value`, a name on a line and its value on the next, or names and values between commas.
 fn from_lines(text: &str) -> Vec<Draft> {
     let mut drafts = vec![Draft::default()];
-    for line in text.lines().map(str::trim) {
+    // Names that stand alone: the next line has their values.
+    let mut names: Vec<&str> = Vec::new();
+    let lines =
+        text.lines().map(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'));
+    for line in lines.filter(|line| !line.is_empty()) {
         if let Some(profile) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             let profile = profile.strip_prefix("profile ").unwrap_or(profile).trim().to_owned();
             drafts.push(Draft { profile: Some(profile), ..Draft::default() });
             continue;
         }
-        let Some((name, value)) = line.split_once('=') else { continue };
-        let name = name.trim().rsplit([' ', ':']).next().unwrap_or_default();
-        let value = value.trim().trim_end_matches(';').trim_matches(['"', '\'']);
-        if let Some(draft) = drafts.last_mut() {
-            draft.set(name, value);
+        let Some(draft) = drafts.last_mut() else { continue };
+        if let Some((name, value)) = named(line) {
+            draft.set(name, bare(value));
+        } else if !names.is_empty() {
+            for (name, value) in std::mem::take(&mut names).into_iter().zip(line.split(',')) {
+                draft.set(name, bare(value));
+            }
+        } else if API_KEYS.iter().any(|start| bare(line).starts_with(start)) {
+            draft.set("AWS_BEARER_TOKEN_BEDROCK", bare(line));
+        } else if line.split(',').all(|name| Label::of(name).is_some()) {
+            names = line.split(',').collect();
         }
     }
     drafts
+}
+
+/// How API keys of Bedrock begin: short-term and long-term ones.
+const API_KEYS: [&str; 2] = ["bedrock-api-key-", "ABSK"];
+
+/// A known name and its value.
+fn named(line: &str) -> Option<(&str, &str)> {
+    let split = |(name, value)| {
+        let name: &str = name;
+        // `export NAME`, `$Env:NAME`.
+        let name = name.trim();
+        let last = name.rsplit([' ', ':']).next().unwrap_or_default();
+        let name = [name, last].into_iter().find(|name| Label::of(name).is_some())?;
+        Some((name, value))
+    };
+    line.split_once('=').and_then(split).or_else(|| line.split_once(':').and_then(split))
+}
+
+fn bare(value: &str) -> &str {
+    value.trim().trim_end_matches(';').trim_matches(['"', '\''])
 }
 
 #[cfg(test)]
@@ -217,6 +283,48 @@ mod tests {
         let read =
             read_pasted_keys("export AWS_BEARER_TOKEN_BEDROCK=bedrock-api-key-YmVk").unwrap();
         assert!(matches!(read[0].keys, Keys::ApiKey(_)));
+    }
+
+    #[test]
+    fn keys_are_read_as_the_consoles_show_them() {
+        for text in [
+            format!(
+                "AWS access key ID\n{ID}\nAWS secret access key\n{SECRET}\n\nAWS session token\n{TOKEN}\n"
+            ),
+            format!(
+                "AWS Access Key ID [None]: {ID}\nAWS Secret Access Key [None]: {SECRET}\nAWS session token: {TOKEN}"
+            ),
+            format!(
+                "\u{feff}Access key ID,Secret access key,Session token\r\n{ID},{SECRET},{TOKEN}\r\n"
+            ),
+        ] {
+            let read = read_pasted_keys(&text).unwrap();
+            let [PastedKeys { keys: Keys::Credentials(keys), .. }] = read.as_slice() else {
+                panic!("{text}: {read:?}");
+            };
+            assert_eq!(keys.access_key_id(), ID, "{text}");
+            assert_eq!(keys.secret_access_key(), SECRET, "{text}");
+            assert_eq!(keys.session_token(), Some(TOKEN), "{text}");
+        }
+        for key in ["bedrock-api-key-YmVkcm9jaw==", "ABSKQmVkcm9ja0FQSUtleQ=="] {
+            for text in [key.to_owned(), format!("AWS_BEARER_TOKEN_BEDROCK={key}")] {
+                let read = read_pasted_keys(&format!(" {text}\n")).unwrap();
+                let [PastedKeys { keys: Keys::ApiKey(read), .. }] = read.as_slice() else {
+                    panic!("{text}: {read:?}");
+                };
+                assert_eq!(read, &ApiKey::new(key.to_owned()), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_profile_that_is_not_whole_does_not_stand_in_the_way_of_others() {
+        let text = format!(
+            "[half]\naws_access_key_id={ID}\n[whole]\naws_access_key_id={ID}\naws_secret_access_key={SECRET}\naws_session_token={TOKEN}"
+        );
+        let read = read_pasted_keys(&text).unwrap();
+        let profiles: Vec<_> = read.iter().map(|keys| keys.profile.as_deref()).collect();
+        assert_eq!(profiles, [Some("whole")]);
     }
 
     #[test]

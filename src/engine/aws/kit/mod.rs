@@ -10,6 +10,7 @@
 //! Values of the user go through [`quote`] wherever they stand in code, and never into a comment.
 
 mod access;
+mod command;
 mod cors;
 mod job;
 mod pack;
@@ -21,6 +22,7 @@ mod script;
 mod terraform;
 mod values;
 
+pub use command::create_command;
 pub use cors::cors_rules;
 pub use pack::{FOLDER, zip};
 pub use placeholder::{Placeholder, missing};
