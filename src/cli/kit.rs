@@ -59,6 +59,7 @@ fn describe(args: &kit_args::Kit) -> Result<Kit, Failure> {
     let below = format!("{prefix}/output");
     let output =
         output.clone().unwrap_or_else(|| Location { prefix: below, ..Location::default() });
+    let owner = bucket_owner.clone();
     let vpc = Vpc { subnets: subnets.clone(), security_groups: security_groups.clone() };
     Ok(Kit {
         invocation: invocation(args, &model, recipe.as_ref(), manifest.as_ref()),
@@ -66,11 +67,14 @@ fn describe(args: &kit_args::Kit) -> Result<Kit, Failure> {
         model,
         job_name,
         parts,
-        input: Location { bucket: bucket.clone().unwrap_or_default(), prefix },
-        output,
+        input: Location {
+            bucket: bucket.clone().unwrap_or_default(),
+            prefix,
+            owner: owner.clone(),
+        },
+        output: Location { owner, ..output },
         role: role.clone().unwrap_or_default(),
         account: account.clone().unwrap_or_default(),
-        bucket_owner: bucket_owner.clone(),
         kms_key: kms_key.clone(),
         vpc: Some(vpc).filter(|vpc| !vpc.subnets.is_empty()),
         timeout_hours: *timeout_hours,

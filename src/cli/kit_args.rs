@@ -144,7 +144,7 @@ fn prefix(text: &str) -> Result<String, String> {
 fn location(text: &str) -> Result<Location, String> {
     let rest = text.strip_prefix("s3://").ok_or("a place in S3 is written s3://bucket/folder/")?;
     let (name, folder) = rest.split_once('/').unwrap_or((rest, ""));
-    Ok(Location { bucket: bucket(name)?, prefix: prefix(folder)? })
+    Ok(Location { bucket: bucket(name)?, prefix: prefix(folder)?, owner: None })
 }
 
 fn tag(text: &str) -> Result<(String, String), String> {
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_place_in_s3_is_bucket_and_folder() {
-        let expected = Location { bucket: "abc".into(), prefix: "d/e".into() };
+        let expected = Location { bucket: "abc".into(), prefix: "d/e".into(), owner: None };
         assert_eq!(location("s3://abc/d/e/"), Ok(expected));
     }
 }

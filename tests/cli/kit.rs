@@ -54,6 +54,7 @@ fn a_kit_of_prepared_parts_has_a_request_for_each() {
         "role-trust-policy.json",
         "run.py",
         "run.sh",
+        "workbench-policy.json",
     ];
     assert_eq!(room.names("kit"), names);
     assert_eq!(said["files"].as_array().map(Vec::len), Some(names.len()));

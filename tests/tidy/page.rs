@@ -24,7 +24,7 @@ fn header_and_page_have_one_content_security_policy() {
     assert_eq!(header, format!("{meta}; frame-ancestors 'none'"));
     // One host more is a matter of `script/allow-connect`, when somebody builds or serves.
     let connect = between(header, "connect-src ", ";");
-    let aws = "'self' https://*.amazonaws.com https://*.amazonaws.com.cn https://*.api.aws";
+    let aws = "'self' https://*.amazonaws.com https://*.amazonaws.com.cn https://*.amazonaws.eu https://*.api.aws";
     assert_eq!(connect, Some(aws));
     assert!(!header.contains("unsafe-inline") && !header.contains("'unsafe-eval'"), "{header}");
 }

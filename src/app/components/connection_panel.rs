@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use crate::app::state::{Access, Connection};
 use crate::engine::aws::{Origin, time};
 
+use super::check_field::CheckField;
 use super::region_select::RegionSelect;
 use super::text_field::TextField;
 
@@ -35,6 +36,11 @@ pub(crate) fn ConnectionPanel() -> impl IntoView {
                 region=region
                 none="Choose a region"
                 on_choose=move |code| hosts.update(|hosts| hosts.region = code)
+            />
+            <CheckField
+                label="S3 over IPv6, too (dual-stack endpoints)"
+                is_on=Signal::derive(move || hosts.with(|hosts| hosts.uses_dual_stack))
+                on_change=move |uses| hosts.update(|hosts| hosts.uses_dual_stack = uses)
             />
             <Keys />
             <details>

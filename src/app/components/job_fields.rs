@@ -69,9 +69,15 @@ fn MoreJobFields() -> impl IntoView {
                 />
                 <AnswerField
                     id="job-owner"
-                    label="Account of the buckets"
+                    label="Owner of the bucket of the records"
                     of=|answers| &mut answers.owner
-                    hint="12 digits, where it is not yours."
+                    hint="12 digits, where it is another account."
+                />
+                <AnswerField
+                    id="job-output-owner"
+                    label="Owner of the bucket of the outputs"
+                    of=|answers| &mut answers.output_owner
+                    hint="12 digits, where it is another account."
                 />
                 <AnswerField
                     id="job-subnets"

@@ -59,6 +59,7 @@ pub(crate) mod model_step;
 pub(crate) mod more_dialect_fields;
 pub(crate) mod more_inputs;
 pub(crate) mod number_field;
+pub(crate) mod open_uploads;
 pub(crate) mod own_prices;
 pub(crate) mod page_heading;
 pub(crate) mod parameter_field;

@@ -6,6 +6,7 @@ use leptos_router::components::A;
 use crate::app::components::error_decoder::ErrorDecoder;
 use crate::app::components::job_table::JobTable;
 use crate::app::components::metrics_panel::MetricsPanel;
+use crate::app::components::open_uploads::OpenUploads;
 use crate::app::components::page_heading::PageHeading;
 
 /// The jobs, and the decoder.
@@ -22,6 +23,7 @@ pub(crate) fn JobsPage() -> impl IntoView {
                 </p>
             </div>
             <JobTable />
+            <OpenUploads />
             <MetricsPanel />
             <ErrorDecoder />
         </div>

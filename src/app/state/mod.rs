@@ -51,8 +51,8 @@ use super::bridge::Bridge;
 pub(crate) use account_catalog::{AccountCatalog, current_catalog};
 pub(crate) use aws::{
     Access, Addressee, Answers, Batch, BatchFile, CatalogRefresh, Connection, Counting,
-    FetchedFile, Fetching, JobForm, JobOf, Jobs, KeptJob, KitSource, Making, Metrics, Profiles,
-    Reach, Records, Refusal, SAMPLE, SampleOf, Sending, SentFile, SentObject, SentState,
+    FetchedFile, Fetching, JobForm, JobOf, Jobs, KeptJob, KitSource, Making, Metrics, OpenUpload,
+    Profiles, Reach, Records, Refusal, SAMPLE, SampleOf, Sending, SentFile, SentObject, SentState,
     SetupCheck, Transfer, Trial, Tried, UrlSending, ask_availability, invocation_of, model_behind,
     per_period,
 };

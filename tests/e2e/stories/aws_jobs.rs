@@ -180,14 +180,14 @@ fn jobs_of_another_tab_are_not_lost() {
     });
 }
 
-const ADD_OTHER: &str = r#"const jobs = JSON.parse(localStorage.getItem('quarry.jobs') ?? '[]');
+const ADD_OTHER: &str = "const jobs = JSON.parse(localStorage.getItem('quarry.jobs') ?? '[]');
     const place = { s3Uri: 's3://quarry-demo-input/other/' };
     jobs.push({ region: 'eu-west-1', arn: 'arn:aws:bedrock:eu-west-1:123456789012:model-invocation-job/other0000000',
         status: 'Completed',
         request: { jobName: 'of-another-tab', roleArn: 'arn:aws:iam::123456789012:role/other', modelId: 'm',
             clientRequestToken: 'other', inputDataConfig: { s3InputDataConfig: place },
             outputDataConfig: { s3OutputDataConfig: place } } });
-    localStorage.setItem('quarry.jobs', JSON.stringify(jobs))"#;
+    localStorage.setItem('quarry.jobs', JSON.stringify(jobs))";
 
 const TAKE_OFF_OTHER: &str = "const jobs = JSON.parse(localStorage.getItem('quarry.jobs'))
         .filter((job) => job.request.jobName !== 'of-another-tab');

@@ -7,9 +7,10 @@ use super::check_a_file::check_mistakes;
 use super::choose_a_source::try_sample;
 use super::results::open as open_results;
 use crate::action;
+use crate::aws::{INPUT, OUTPUT, convert, send, source};
 use crate::check;
-use crate::find::any;
-use crate::page::{Page, story};
+use crate::find::{self, any, button, named, region, textbox};
+use crate::page::{Page, story, story_on_aws};
 
 #[test]
 fn pictures_of_the_pages_are_taken_when_asked_for() {
@@ -27,6 +28,35 @@ fn pictures_of_the_pages_are_taken_when_asked_for() {
         check::is_there(page, any("table")).await;
         check::is_settled(page).await;
         take(page, "models").await;
+    });
+}
+
+#[test]
+fn pictures_of_jobs_are_taken_when_asked_for() {
+    story_on_aws("screenshots_aws", &["--fail-every", "40"], async |page, aws| {
+        page.expected_errors.borrow_mut().push("model-invocation-job");
+        aws.connect(page, Some(&aws.session_keys())).await;
+        action::write(page, textbox("Bucket to list"), &format!("s3://{INPUT}/")).await;
+        action::press(page, button("Check my setup")).await;
+        check::shows_in(page, region("Check my setup"), &["can be listed"]).await;
+        take(page, "settings").await;
+        aws.go_to(page, "Prepare").await;
+        convert(page, &source(300, "of a row"), Some("150")).await;
+        send(page, &format!("s3://{INPUT}/tickets/")).await;
+        check::shows_in(page, region("Send to S3"), &["is there", "Create 2 jobs"]).await;
+        action::write(page, textbox("Job name"), "tickets").await;
+        action::write(page, textbox("Service role"), aws.said("role_arn")).await;
+        let answers = format!("s3://{OUTPUT}/answers/");
+        action::write(page, textbox("Folder for outputs"), &answers).await;
+        aws.order("CreateModelInvocationJob", "denied", 1, 1).await;
+        action::press(page, button("Create 2 jobs")).await;
+        aws.go_to(page, "Jobs").await;
+        check::until_within(check::LONG, "one job is done, and one refused", async || {
+            let text = find::text(page, named("table", "Jobs")).await;
+            (text.contains("Completed") && text.contains("not created")).then_some(())
+        })
+        .await;
+        take(page, "jobs").await;
     });
 }
 

@@ -27,11 +27,10 @@ fn full(invocation: Invocation) -> Kit {
         region: "us-east-1".into(),
         invocation,
         parts: vec![part(1), part(2)],
-        input: Location { bucket: "in-bucket".into(), prefix: "tickets".into() },
-        output: Location { bucket: "out-bucket".into(), prefix: "tickets/output".into() },
+        input: owned("in-bucket", "tickets"),
+        output: owned("out-bucket", "tickets/output"),
         role: "BatchRole".into(),
         account: "123456789012".into(),
-        bucket_owner: Some("210987654321".into()),
         kms_key: Some(
             "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab".into(),
         ),
@@ -45,12 +44,18 @@ fn full(invocation: Invocation) -> Kit {
     }
 }
 
+/// A folder in a bucket of another account.
+fn owned(bucket: &str, prefix: &str) -> Location {
+    let owner = Some("210987654321".into());
+    Location { bucket: bucket.into(), prefix: prefix.into(), owner }
+}
+
 /// A kit of one part with nothing that is optional.
 fn plain() -> Kit {
     Kit {
         parts: vec![Part { file: "tickets.jsonl".into(), sha256: None }],
-        output: Location { bucket: String::new(), prefix: "answers".into() },
-        bucket_owner: None,
+        input: Location { owner: None, ..owned("in-bucket", "tickets") },
+        output: Location { prefix: "answers".into(), ..Location::default() },
         kms_key: None,
         vpc: None,
         timeout_hours: None,
@@ -86,11 +91,10 @@ fn hostile() -> Kit {
             Part { file: text.into(), sha256: Some(text.into()) },
             Part { file: format!("{text}2"), sha256: None },
         ],
-        input: Location { bucket: text.into(), prefix: text.into() },
-        output: Location { bucket: format!("{text}2"), prefix: text.into() },
+        input: Location { owner: Some(text.into()), ..owned(text, text) },
+        output: Location { owner: Some(text.into()), ..owned(&format!("{text}2"), text) },
         role: text.into(),
         account: text.into(),
-        bucket_owner: Some(text.into()),
         kms_key: Some(text.into()),
         tags: vec![(text.into(), text.into())],
         origin: Some(text.into()),

@@ -38,6 +38,8 @@ pub(super) const MAX_SILENT: u32 = 2;
 pub(crate) struct Hosts {
     /// Code of the region; empty for none.
     pub(crate) region: String,
+    /// Whether S3 is asked by hosts that answer over IPv6, too.
+    pub(crate) uses_dual_stack: bool,
     /// A server in place of S3; empty for AWS.
     pub(crate) s3: String,
     /// A server in place of all other services; empty for AWS.
@@ -55,6 +57,9 @@ impl Hosts {
         }
         let bad = |error: String| Refusal::new(error, "Mend the connection in Settings.");
         let mut endpoints = Endpoints::new(&self.region).map_err(|error| bad(error.to_string()))?;
+        if self.uses_dual_stack {
+            endpoints = endpoints.with_dual_stack();
+        }
         let origin = |text: &str| Origin::parse(text).map_err(|error| bad(error.to_string()));
         if !self.s3.trim().is_empty() {
             endpoints = endpoints.with_s3(origin(&self.s3)?);

@@ -32,8 +32,10 @@ pub(crate) struct Answers {
     pub(crate) hours: String,
     /// Key of KMS for the outputs.
     pub(crate) kms_key: String,
-    /// Account that owns the buckets.
+    /// Account that owns the bucket of the records.
     pub(crate) owner: String,
+    /// Account that owns the bucket of the outputs.
+    pub(crate) output_owner: String,
     /// Account that runs the jobs, for the policies of the job kit.
     pub(crate) account: String,
     /// Subnets, separated by commas or spaces.
@@ -151,7 +153,7 @@ impl Answers {
                 s3_output_data_config: S3Output {
                     s3_uri: self.output.trim().to_owned(),
                     s3_encryption_key_id: some(&self.kms_key),
-                    s3_bucket_owner: some(&self.owner),
+                    s3_bucket_owner: some(&self.output_owner),
                 },
             },
             vpc_config: has_vpc.then_some(VpcConfig { subnet_ids, security_group_ids }),

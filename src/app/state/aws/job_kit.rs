@@ -44,11 +44,10 @@ impl KitSource<'_> {
                 Invocation::InvokeModel => eligibility::Invocation::InvokeModel,
             },
             parts: self.parts,
-            input,
-            output,
+            input: Location { owner: some(&answers.owner), ..input },
+            output: Location { owner: some(&answers.output_owner), ..output },
             role: answers.role.clone(),
             account: answers.account.clone(),
-            bucket_owner: some(&answers.owner),
             kms_key: some(&answers.kms_key),
             vpc: Some(vpc).filter(|vpc| !vpc.subnets.is_empty()),
             timeout_hours: hours.filter(|hours| TIMEOUT_HOURS.contains(hours)),
@@ -64,5 +63,5 @@ fn location(typed: &str, folder: &str) -> Location {
     let typed = S3Location::parse(typed).ok();
     let (bucket, prefix) = typed.map(|typed| (typed.bucket, typed.key)).unwrap_or_default();
     let prefix = if prefix.is_empty() { folder.to_owned() } else { prefix };
-    Location { bucket, prefix }
+    Location { bucket, prefix, owner: None }
 }

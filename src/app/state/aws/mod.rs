@@ -41,4 +41,5 @@ pub(crate) use reach::{Reach, SetupCheck, ask_availability};
 pub(crate) use refusal::Refusal;
 pub(crate) use sending::{Sending, SentFile, SentState};
 pub(crate) use trial::{Addressee, Trial, Tried};
+pub(crate) use upload::OpenUpload;
 pub(crate) use url_sending::UrlSending;

@@ -105,13 +105,17 @@ impl Profiles {
             let request = bedrock::create_profile(&endpoints, &profile);
             let created: CreatedProfile = self.connection.ask(&request).await?;
             let arn = created.inference_profile_arn;
-            let made: Profile = self.connection.ask(&bedrock::profile(&endpoints, &arn)).await?;
-            self.all.try_update(|all| {
-                let all = all.get_or_insert_default();
-                all.retain(|known| known.inference_profile_arn != arn);
-                all.insert(0, made);
-            });
-            Ok(format!("{} is there. Name it in a job by its ARN.", profile.inference_profile_name))
+            // Whoever may make profiles may not be allowed to read them.
+            let made = self.connection.ask::<Profile>(&bedrock::profile(&endpoints, &arn)).await;
+            if let Ok(made) = made {
+                self.all.try_update(|all| {
+                    let all = all.get_or_insert_default();
+                    all.retain(|known| known.inference_profile_arn != arn);
+                    all.insert(0, made);
+                });
+            }
+            let name = &profile.inference_profile_name;
+            Ok(format!("{name} is there. Name it in a job by its ARN: {arn}."))
         });
     }
 

@@ -72,7 +72,13 @@ impl Refusal {
             ("", None) => error.code.as_str(),
             (message, _) => message,
         };
-        let fix = decoded.fix().unwrap_or("Try again, or ask what it means on the jobs page.");
+        let elsewhere = error.region.as_ref().map(|region| {
+            format!(
+                "The bucket is in {region}: choose that region for the connection in Settings, or another bucket. Batch inference reads and writes buckets of its own region."
+            )
+        });
+        let known = decoded.fix().unwrap_or("Try again, or ask what it means on the jobs page.");
+        let fix = elsewhere.unwrap_or_else(|| known.to_owned());
         Self { code: error.code.clone(), ..Self::new(message, fix) }
     }
 

@@ -60,7 +60,8 @@ pub(crate) struct Sending {
     /// The records that are made while they are sent.
     stream: StoredValue<Option<Rc<PieceStream>>, LocalStorage>,
     abort: StoredValue<web::Abort, LocalStorage>,
-    open: RwSignal<Vec<OpenUpload>>,
+    /// Uploads that were begun and not ended.
+    pub(crate) open: RwSignal<Vec<OpenUpload>>,
     pace: Pace,
     throttle: Throttle,
     /// Where the files go: `s3://bucket/folder/`.
@@ -165,6 +166,12 @@ impl Sending {
         });
         self.files.set(Vec::new());
         self.batch.set(None);
+        self.give_up(given_up);
+    }
+
+    /// Gives up uploads that were begun.
+    pub(crate) fn give_up(self, given_up: Vec<OpenUpload>) {
+        self.problem.set(None);
         web::spawn(async move {
             for open in given_up {
                 match Upload::give_up(self.connection, &open).await {

@@ -23,14 +23,17 @@ const AT_ONCE: usize = 4;
 
 /// An upload in parts that was begun: S3 keeps the parts until it is completed or given up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct OpenUpload {
-    pub(super) bucket: String,
-    pub(super) key: String,
+pub(crate) struct OpenUpload {
+    /// Name of the bucket.
+    pub(crate) bucket: String,
+    /// Key of the object.
+    pub(crate) key: String,
     pub(super) upload: String,
-    pub(super) n_bytes: u64,
+    /// Bytes of the whole file.
+    pub(crate) n_bytes: u64,
     /// Parts that S3 has, with the checksums that they were sent with: not every server tells them.
     #[serde(default)]
-    pub(super) parts: Vec<SentPart>,
+    pub(crate) parts: Vec<SentPart>,
 }
 
 impl OpenUpload {
@@ -42,7 +45,7 @@ impl OpenUpload {
 
 /// A part that was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct SentPart {
+pub(crate) struct SentPart {
     number: u32,
     etag: String,
     sha256: String,

@@ -141,7 +141,10 @@ impl NewJob {
         {
             all.push(Problem::new(
                 "timeoutDurationInHours",
-                format!("it is {hours}, and 24 to 168 are taken"),
+                match hours {
+                    0 => "it is no number of hours from 24 to 168".to_owned(),
+                    _ => format!("it is {hours}, and 24 to 168 are taken"),
+                },
                 "Choose 24 hours to 7 days.",
             ));
         }

@@ -39,9 +39,10 @@ pub(super) fn request(values: &Values<'_>, job: &Job) -> Value {
         let key = placeholder::KMS_KEY.or(key);
         add(&mut output, "s3EncryptionKeyId", key.into());
     }
-    if let Some(owner) = &kit.bucket_owner {
-        add(&mut input, "s3BucketOwner", owner.as_str().into());
-        add(&mut output, "s3BucketOwner", owner.as_str().into());
+    for (place, location) in [(&mut input, &kit.input), (&mut output, &kit.output)] {
+        if let Some(owner) = &location.owner {
+            add(place, "s3BucketOwner", owner.as_str().into());
+        }
     }
     put("inputDataConfig", json!({ "s3InputDataConfig": input }));
     put("outputDataConfig", json!({ "s3OutputDataConfig": output }));

@@ -57,8 +57,6 @@ pub struct Kit {
     pub role: String,
     /// Account id of who runs the jobs, 12 digits. The ARN of a role has it, too.
     pub account: String,
-    /// Account id of who owns the buckets, where it is another account.
-    pub bucket_owner: Option<String>,
     /// Id, ARN or alias of the KMS key that encrypts the answers.
     pub kms_key: Option<String>,
     /// Network through which the jobs reach S3.
@@ -87,6 +85,8 @@ pub struct Location {
     pub bucket: String,
     /// Keys begin with it; slashes around it do not count.
     pub prefix: String,
+    /// Account id of who owns the bucket, where it is another account.
+    pub owner: Option<String>,
 }
 
 /// A network.

@@ -15,11 +15,10 @@ fn plain() -> Kit {
         region: "us-east-1".into(),
         invocation: Invocation::InvokeModel,
         parts: vec![Part { file: "tickets.jsonl".into(), sha256: Some("ab".repeat(32)) }],
-        input: Location { bucket: "in-bucket".into(), prefix: "/tickets/".into() },
-        output: Location { bucket: String::new(), prefix: "tickets/output".into() },
+        input: Location { bucket: "in-bucket".into(), prefix: "/tickets/".into(), owner: None },
+        output: Location { prefix: "tickets/output".into(), ..Location::default() },
         role: "BatchRole".into(),
         account: "123456789012".into(),
-        bucket_owner: None,
         kms_key: None,
         vpc: None,
         timeout_hours: None,
@@ -35,8 +34,12 @@ fn full() -> Kit {
         model: "us.amazon.nova-pro-v1:0".into(),
         invocation: Invocation::Converse,
         parts: vec![part(1), part(2)],
-        output: Location { bucket: "out-bucket".into(), prefix: String::new() },
-        bucket_owner: Some("210987654321".into()),
+        input: Location { owner: Some("210987654321".into()), ..plain().input },
+        output: Location {
+            bucket: "out-bucket".into(),
+            prefix: String::new(),
+            owner: Some("210987654321".into()),
+        },
         kms_key: Some("1234abcd-12ab-34cd-56ef-1234567890ab".into()),
         vpc: Some(Vpc {
             subnets: vec!["subnet-1".into(), "subnet-2".into()],
@@ -370,7 +373,10 @@ fn check_policy(name: &str, policy: &Value) {
         assert_eq!(statement.get("Resource").is_some(), !name.contains("trust"), "{name}");
         for action in texts(&statement["Action"]) {
             let (service, verb) = action.split_once(':').expect(name);
-            assert!(["bedrock", "ec2", "iam", "kms", "s3", "sts"].contains(&service), "{action}");
+            assert!(
+                ["bedrock", "cloudwatch", "ec2", "iam", "kms", "s3", "sts"].contains(&service),
+                "{action}"
+            );
             let is_verb = verb.bytes().all(|byte| byte.is_ascii_alphanumeric());
             let is_denied_whole = verb == "*" && statement["Effect"] == "Deny";
             assert!(is_verb || is_denied_whole, "{name}: {action}");

@@ -93,9 +93,10 @@ impl<'k> Values<'k> {
         Self { kit, region, partition, account, input, output, role, kms_key_arn, access, jobs }
     }
 
-    /// Who owns the buckets.
-    pub(super) fn bucket_owner(&self) -> &str {
-        self.kit.bucket_owner.as_deref().unwrap_or(&self.account)
+    /// Who owns the bucket of the records, and who that of the answers.
+    pub(super) fn owners(&self) -> [&str; 2] {
+        [&self.kit.input, &self.kit.output]
+            .map(|location| location.owner.as_deref().unwrap_or(&self.account))
     }
 
     /// The two folders' buckets, or one where they are the same.

@@ -79,7 +79,13 @@ fn storage(values: &Values<'_>) -> [Value; 3] {
         json!({
             "Sid": "UploadRecords",
             "Effect": "Allow",
-            "Action": ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+            // Reading tells whether an upload is whole whose last answer got lost.
+            "Action": [
+                "s3:PutObject",
+                "s3:GetObject",
+                "s3:AbortMultipartUpload",
+                "s3:ListMultipartUploadParts",
+            ],
             "Resource": values.objects_arn(&values.input),
         }),
         json!({

@@ -7,6 +7,7 @@ mod bucket;
 mod caller;
 mod role;
 mod trust;
+mod workbench;
 
 use serde_json::{Value, json};
 
@@ -26,6 +27,11 @@ pub(super) fn files(values: &Values<'_>) -> Vec<File> {
             "caller-policy.json",
             "what whoever uploads, creates the jobs and reads the answers may do",
             caller::policy(values),
+        ),
+        File::new(
+            "workbench-policy.json",
+            "what Quarry's page can ask for beside the job: trying a record, models, profiles, metrics",
+            workbench::policy(values),
         ),
     ];
     files.extend(bucket::files(values));

@@ -39,28 +39,30 @@ pub(super) fn policy(values: &Values<'_>) -> String {
 fn storage(values: &Values<'_>) -> Vec<Value> {
     let buckets: Vec<String> =
         values.buckets().into_iter().map(|bucket| values.bucket_arn(bucket)).collect();
-    let owner = json!({ "StringEquals": { "aws:ResourceAccount": values.bucket_owner() } });
+    let owned_by = |owner: Value| json!({ "StringEquals": { "aws:ResourceAccount": owner } });
+    let [input, output] = values.owners();
+    let both = if input == output { input.into() } else { json!([input, output]) };
     vec![
         json!({
             "Sid": "ListBuckets",
             "Effect": "Allow",
             "Action": "s3:ListBucket",
             "Resource": buckets,
-            "Condition": owner,
+            "Condition": owned_by(both),
         }),
         json!({
             "Sid": "ReadRecords",
             "Effect": "Allow",
             "Action": "s3:GetObject",
             "Resource": values.objects_arn(&values.input),
-            "Condition": owner,
+            "Condition": owned_by(input.into()),
         }),
         json!({
             "Sid": "WriteAnswers",
             "Effect": "Allow",
             "Action": ["s3:GetObject", "s3:PutObject"],
             "Resource": values.objects_arn(&values.output),
-            "Condition": owner,
+            "Condition": owned_by(output.into()),
         }),
     ]
 }
