@@ -40,6 +40,9 @@ pub(crate) fn SendBatch(
         let sent = batch.with_value(|batch| uploads.done(batch));
         sent.filter(|_| connection.has_keys())
     });
+    // What is wrong before anything is sent is said where it was tried.
+    let is_tried = RwSignal::new(false);
+    let own_problem = move || sending.problem.get().filter(|_| is_tried.get() || is_ours.get());
     let other = move || {
         let is_other = sending.is_running.get() && !is_ours.get();
         is_other.then_some("Other files are being sent: pause them, or wait until they are there.")
@@ -58,7 +61,10 @@ pub(crate) fn SendBatch(
     on_cleanup(move || {
         sending.is_shown.try_set(false);
     });
-    let start = move |_| batch.with_value(|batch| sending.start(batch));
+    let start = move |_| {
+        is_tried.set(true);
+        batch.with_value(|batch| sending.start(batch));
+    };
     let start_label = move || if is_begun.get() { "Go on" } else { "Send to S3" };
     view! {
         <section class="panel" aria-labelledby="send-title">
@@ -116,7 +122,7 @@ pub(crate) fn SendBatch(
                 </div>
                 <p class="hint">{other}</p>
                 <div role="status" aria-live="polite">
-                    {move || sending.problem.get().map(|refusal| view! { <RefusalNote what="Not sent" refusal /> })}
+                    {move || own_problem().map(|refusal| view! { <RefusalNote what="Not sent" refusal /> })}
                     <p class="visually-hidden">{announced}</p>
                 </div>
                 <Show when=move || is_begun.get()>

@@ -50,8 +50,8 @@ mod tests {
             n_moved: 10_000_000,
             millis: 1000.0,
         };
-        assert_eq!(in_words(&moving), "60 MB of 100 MB · 10 MB/s · 4.0 s left");
+        assert_eq!(in_words(&moving), "60.0 MB of 100.0 MB · 10 MB/s · 4.0 s left");
         let resting = Transfer { millis: 0.0, n_moved: 0, ..moving };
-        assert_eq!(in_words(&resting), "60 MB of 100 MB");
+        assert_eq!(in_words(&resting), "60.0 MB of 100.0 MB");
     }
 }

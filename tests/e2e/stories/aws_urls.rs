@@ -162,6 +162,37 @@ fn a_fresh_url_takes_the_place_of_one_that_expired() {
     });
 }
 
+#[test]
+fn an_api_key_creates_jobs_of_files_that_were_sent_by_urls() {
+    story_on_aws("aws_api_key", &[], async |page, aws| {
+        aws.connect(page, Some(aws.said("api_key"))).await;
+        aws.go_to(page, "Prepare").await;
+        convert(page, &source(100, "of a row"), None).await;
+        let place = format!("s3://{INPUT}/in/tickets.jsonl");
+        let put = aws.presign("put", "15m", &[place]);
+        // A URL that is for something else is said, and does not stand in the way.
+        let get = aws.presign("get", "15m", &[format!("s3://{INPUT}/in/other.jsonl")]);
+        upload_by(page, &format!("{put}\n{get}")).await;
+        check::shows_in(page, region("Send to S3"), &["The URL of other.jsonl is not used"]).await;
+        check::shows_in(page, region("Files and their URLs"), &["is there"]).await;
+        action::write(page, textbox("Job name"), "by-key").await;
+        action::write(page, textbox("Service role"), aws.said("role_arn")).await;
+        let answers = format!("s3://{OUTPUT}/answers/");
+        action::write(page, textbox("Folder for outputs"), &answers).await;
+        action::press(page, button("Create job")).await;
+        check::shows(page, "1 job is asked for: see Jobs").await;
+        aws.go_to(page, "Jobs").await;
+        let jobs = named("table", "Jobs");
+        check::until_within(check::LONG, "the job is done", async || {
+            find::text(page, jobs).await.contains("Completed").then_some(())
+        })
+        .await;
+        action::press(page, button("Open results of by-key")).await;
+        let says = ["Not fetched", "use presigned URLs"];
+        check::shows_in(page, region("Batch jobs"), &says).await;
+    });
+}
+
 /// Pastes URLs of outputs, in place of what was pasted before, and has them used.
 async fn fetch_by(page: &Page, urls: &str) {
     action::write(page, textbox("Presigned URLs for GET"), urls).await;

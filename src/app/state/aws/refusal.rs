@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use crate::app::format::sentence;
 use crate::engine::aws::ServiceError;
 use crate::engine::aws::errors::Decoded;
 use crate::web;
@@ -23,7 +24,7 @@ pub(crate) struct Refusal {
 
 impl Display for Refusal {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.message, self.fix)
+        write!(f, "{}. {}", self.message.trim_end_matches('.'), sentence(&self.fix))
     }
 }
 
@@ -156,5 +157,35 @@ impl Refusal {
     /// Whether no answer came at all.
     pub(crate) fn is_silence(&self) -> bool {
         self.code == web::NO_ANSWER
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_of_another_region_names_it() {
+        let text = "<Error><Code>PermanentRedirect</Code><Message>elsewhere</Message><Region>eu-west-3</Region></Error>";
+        let refusal = Refusal::of_answer(301, None, text);
+        assert_eq!(refusal.code, "PermanentRedirect");
+        assert!(refusal.fix.contains("The bucket is in eu-west-3"), "{}", refusal.fix);
+    }
+
+    #[test]
+    fn what_says_nothing_of_the_request_passes() {
+        let of = |status, code: &str| {
+            let text = format!("{{\"__type\":\"{code}\",\"message\":\"m\"}}");
+            Refusal::of_answer(status, None, &text).is_passing()
+        };
+        assert!(of(403, "ExpiredTokenException") && of(503, "ServiceUnavailableException"));
+        assert!(!of(403, "AccessDeniedException") && !of(400, "ValidationException"));
+        assert!(Refusal::stopped().is_passing());
+    }
+
+    #[test]
+    fn a_refusal_is_two_sentences() {
+        let refusal = Refusal::new("it is wrong.", "mend it.");
+        assert_eq!(refusal.to_string(), "it is wrong. Mend it.");
     }
 }

@@ -233,6 +233,19 @@ mod tests {
     const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
     const TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE+TOKEN/with=chars==";
 
+    #[track_caller]
+    fn is_read(text: &str) {
+        let read = read_pasted_keys(text).unwrap();
+        let [PastedKeys { keys: Keys::Credentials(keys), .. }] = read.as_slice() else {
+            panic!("{text}: {read:?}");
+        };
+        assert_eq!(keys.access_key_id(), ID, "{text}");
+        assert_eq!(keys.secret_access_key(), SECRET, "{text}");
+        assert_eq!(keys.session_token(), Some(TOKEN), "{text}");
+        let shown = format!("{read:?}");
+        assert!(!shown.contains(SECRET) && !shown.contains(TOKEN) && !shown.contains(ID));
+    }
+
     #[test]
     fn keys_are_read_as_every_tool_writes_them() {
         for text in [
@@ -255,15 +268,7 @@ mod tests {
                 "{{\"Credentials\":{{\"AccessKeyId\":\"{ID}\",\"SecretAccessKey\":\"{SECRET}\",\"SessionToken\":\"{TOKEN}\"}}}}"
             ),
         ] {
-            let read = read_pasted_keys(&text).unwrap();
-            let [PastedKeys { keys: Keys::Credentials(keys), .. }] = read.as_slice() else {
-                panic!("{text}: {read:?}");
-            };
-            assert_eq!(keys.access_key_id(), ID, "{text}");
-            assert_eq!(keys.secret_access_key(), SECRET, "{text}");
-            assert_eq!(keys.session_token(), Some(TOKEN), "{text}");
-            let shown = format!("{read:?}");
-            assert!(!shown.contains(SECRET) && !shown.contains(TOKEN) && !shown.contains(ID));
+            is_read(&text);
         }
     }
 
@@ -298,13 +303,7 @@ mod tests {
                 "\u{feff}Access key ID,Secret access key,Session token\r\n{ID},{SECRET},{TOKEN}\r\n"
             ),
         ] {
-            let read = read_pasted_keys(&text).unwrap();
-            let [PastedKeys { keys: Keys::Credentials(keys), .. }] = read.as_slice() else {
-                panic!("{text}: {read:?}");
-            };
-            assert_eq!(keys.access_key_id(), ID, "{text}");
-            assert_eq!(keys.secret_access_key(), SECRET, "{text}");
-            assert_eq!(keys.session_token(), Some(TOKEN), "{text}");
+            is_read(&text);
         }
         for key in ["bedrock-api-key-YmVkcm9jaw==", "ABSKQmVkcm9ja0FQSUtleQ=="] {
             for text in [key.to_owned(), format!("AWS_BEARER_TOKEN_BEDROCK={key}")] {

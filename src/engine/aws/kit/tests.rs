@@ -419,7 +419,7 @@ fn every_policy_of_every_kit_is_one_by_the_grammar_of_iam() {
             }
         }
     }
-    assert_eq!(n_policies, 22);
+    assert_eq!(n_policies, 27);
 }
 
 #[test]
