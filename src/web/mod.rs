@@ -33,8 +33,9 @@ pub use focus::focus_element;
 pub use folder::Folder;
 pub use http::{ABORTED, Answer, BROKEN_OFF, NO_ANSWER, Outgoing, Payload, Piece, joined, send};
 pub use page::{
-    Listener, chosen_files, copy_text, dropped_files, has_dragged_files, is_hidden, load_text,
-    on_window, page_address, page_origin, save_text, set_title, take_fragment,
+    Listener, ask_before_leaving, chosen_files, copy_text, dropped_files, has_dragged_files,
+    is_hidden, load_text, on_window, page_address, page_origin, save_text, set_title,
+    take_fragment,
 };
 pub use picture::png_download;
 pub use port::{Handle, WorkerPort, listen, on_panic, post_event};

@@ -108,6 +108,15 @@ pub async fn copy_text(text: &str) -> Result<()> {
 /// Listens until it is dropped.
 pub struct Listener(#[expect(dead_code, reason = "held for its drop")] EventListener);
 
+/// Has the browser ask before the page is left, while something would be lost.
+pub fn ask_before_leaving(would_lose: impl Fn() -> bool + 'static) -> Option<Listener> {
+    on_window("beforeunload", move |event| {
+        if would_lose() {
+            event.prevent_default();
+        }
+    })
+}
+
 /// Calls `handler` for an event of the window. The handler may prevent the default.
 pub fn on_window(
     name: &'static str,

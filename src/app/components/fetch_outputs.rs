@@ -14,8 +14,7 @@ use super::transfer_progress::TransferProgress;
 pub(crate) fn FetchOutputs() -> impl IntoView {
     let (connection, fetching, results) =
         (Connection::expect(), Fetching::expect(), Results::expect());
-    let folder = RwSignal::new(String::new());
-    let pasted = RwSignal::new(String::new());
+    let (folder, pasted) = (fetching.place, fetching.pasted);
     let can_sign = Memo::new(move |_| connection.can_sign());
     let take =
         move |files| results.open(files, |kind| kind != crate::engine::results::Dropped::Source);

@@ -1,7 +1,7 @@
 //! One job of the list.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::app::format;
 use crate::app::state::{Connection, Fetching, Jobs, KeptJob, Results, model_behind};
@@ -20,13 +20,8 @@ pub(crate) fn JobRow(
 ) -> impl IntoView {
     let (jobs, fetching, results) = (Jobs::expect(), Fetching::expect(), Results::expect());
     let connection = Connection::expect();
-    let navigate = use_navigate();
+    let (navigate, location) = (use_navigate(), use_location());
     let name = job.request.job_name.clone();
-    let status = match (&job.status, job.is_waiting()) {
-        (Some(status), _) => status.name().to_owned(),
-        (None, true) => "waits for a free place".to_owned(),
-        (None, false) => "not created".to_owned(),
-    };
     let meaning = job.status.as_ref().map(JobStatus::meaning);
     let counts = job.counts.map(|counts| view! { <JobCounts name=name.clone() counts /> });
     let submitted = job.submitted_at.map(time::to_words);
@@ -34,6 +29,13 @@ pub(crate) fn JobRow(
     let here = job.region.clone();
     let is_here = Memo::new(move |_| connection.hosts.with(|hosts| hosts.region == here));
     let elsewhere = (name.clone(), job.region.clone());
+    let (known, is_waiting) = (job.status.clone(), job.is_waiting());
+    let status = move || match (&known, is_waiting) {
+        (Some(status), _) => status.name().to_owned(),
+        (None, true) if is_here.get() => "waits for a free place".to_owned(),
+        (None, true) => "waits until its region is that of the connection".to_owned(),
+        (None, false) => "not created".to_owned(),
+    };
     let switch = move || {
         let (name, region) = elsewhere.clone();
         (!is_here.get()).then(|| view! { <SwitchRegion name region /> })
@@ -61,13 +63,17 @@ pub(crate) fn JobRow(
         let label = format!("Open results of {name}");
         let open = move |_| {
             let (navigate, (model, region)) = (navigate.clone(), ran.clone());
+            let path = location.pathname;
             fetching.folder(&folder, move |files| {
                 results.clear();
                 // Outputs do not say themselves what answered them, and where.
                 results.model.set(model);
                 results.region.set(region);
                 results.open(files, |_| true);
-                navigate("/results", leptos_router::NavigateOptions::default());
+                // Whoever went on to something else meanwhile finds them there.
+                if path.try_get_untracked().is_some_and(|path| path.ends_with("/jobs")) {
+                    navigate("/results", leptos_router::NavigateOptions::default());
+                }
             });
         };
         view! {

@@ -46,7 +46,7 @@ pub(crate) fn OpenUploads() -> impl IntoView {
                 </p>
                 <ul>{lines}</ul>
                 <div role="status" aria-live="polite">
-                    {move || sending.problem.get().map(|refusal| view! { <RefusalNote what="Not given up" refusal /> })}
+                    {move || sending.not_given_up.get().map(|refusal| view! { <RefusalNote what="Not given up" refusal /> })}
                 </div>
             </section>
         </Show>

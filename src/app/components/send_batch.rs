@@ -31,7 +31,9 @@ pub(crate) fn SendBatch(
     let batch = StoredValue::new_local(batch);
     let is_ours = Memo::new(move |_| batch.with_value(|batch| sending.is_of(batch)));
     let is_begun = Memo::new(move |_| is_ours.get() && !sending.files.with(Vec::is_empty));
-    let done = Memo::new(move |_| sending.done().filter(|_| is_ours.get()));
+    // Files that are there are not where they should be once another folder is written.
+    let done =
+        Memo::new(move |_| sending.done().filter(|_| is_ours.get() && sending.is_at_target()));
     // A key of Bedrock's own creates jobs of files that came by URLs.
     let there = Memo::new(move |_| {
         if can_sign.get() {
@@ -61,24 +63,31 @@ pub(crate) fn SendBatch(
     on_cleanup(move || {
         sending.is_shown.try_set(false);
     });
-    let start = move |_| {
+    let is_resting = Memo::new(move |_| is_begun.get() && done.with(Option::is_none));
+    let is_sending = Memo::new(move |_| is_ours.get() && sending.is_running.get());
+    // One button, which keeps the focus.
+    let press = move |_| {
+        if is_sending.get_untracked() {
+            return sending.pause();
+        }
         is_tried.set(true);
         batch.with_value(|batch| sending.start(batch));
     };
-    let start_label = move || if is_begun.get() { "Go on" } else { "Send to S3" };
+    let press_label = move || {
+        if is_sending.get() {
+            "Pause"
+        } else if is_begun.get() && sending.is_at_target() {
+            "Go on"
+        } else {
+            "Send to S3"
+        }
+    };
     view! {
         <section class="panel" aria-labelledby="send-title">
             <h2 id="send-title">"Send to S3"</h2>
             <Show
                 when=move || can_sign.get()
-                fallback=move || {
-                    if is_kept {
-                        view! { <UrlUploads batch=batch.get_value() /> }.into_any()
-                    } else {
-                        let text = "Without keys, whole files are sent by presigned URLs: Convert first. With keys in Settings, the records are made while they are sent.";
-                        view! { <p class="hint">{text}</p> }.into_any()
-                    }
-                }
+                fallback=move || view! { <WithoutKeys batch=batch.get_value() is_resting /> }
             >
                 {(!is_kept).then(|| view! {
                     <p>
@@ -97,19 +106,13 @@ pub(crate) fn SendBatch(
                     <button
                         type="button"
                         class="button"
-                        class:is-primary=move || done.with(Option::is_none)
-                        disabled=move || sending.is_running.get() || done.with(Option::is_some)
-                        on:click=start
+                        class:is-primary=move || done.with(Option::is_none) && !is_sending.get()
+                        disabled=move || {
+                            sending.is_running.get() && !is_ours.get() || done.with(Option::is_some)
+                        }
+                        on:click=press
                     >
-                        {start_label}
-                    </button>
-                    <button
-                        type="button"
-                        class="button"
-                        disabled=move || !sending.is_running.get() || !is_ours.get()
-                        on:click=move |_| sending.pause()
-                    >
-                        "Pause"
+                        {press_label}
                     </button>
                     <button
                         type="button"
@@ -133,6 +136,34 @@ pub(crate) fn SendBatch(
             {move || there.get().map(|files| view! { <CreateJob files job /> })}
             <JobKit parts job />
         </section>
+    }
+}
+
+/// What can be done while nothing can be signed.
+#[component]
+fn WithoutKeys(
+    /// What is sent.
+    batch: Batch,
+    /// Whether it was begun with keys, and is not all there.
+    is_resting: Memo<bool>,
+) -> impl IntoView {
+    let is_kept = batch.kept().is_some();
+    let batch = StoredValue::new_local(batch);
+    move || {
+        if is_resting.get() {
+            let text =
+                "The upload rests, since the keys are gone: paste keys in Settings to go on.";
+            view! {
+                <p class="notice">{text}</p>
+                <SendProgress />
+            }
+            .into_any()
+        } else if is_kept {
+            view! { <UrlUploads batch=batch.get_value() /> }.into_any()
+        } else {
+            let text = "Without keys, whole files are sent by presigned URLs: Convert first. With keys in Settings, the records are made while they are sent.";
+            view! { <p class="hint">{text}</p> }.into_any()
+        }
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn UrlUploads(
     let connection = Connection::expect();
     let uploads = UrlSending::expect();
     let batch = StoredValue::new_local(batch);
-    let pasted = RwSignal::new(String::new());
+    let pasted = uploads.pasted;
     let read = Memo::new(move |_| {
         batch.with_value(|batch| pasted.with(|text| paired(text, batch, connection.now())))
     });

@@ -1,7 +1,7 @@
 //! When a request is worth another try, and after how long.
 
 /// Tries of one request, the first one among them.
-const MAX_TRIES: u32 = 8;
+const MAX_TRIES: u32 = 12;
 
 /// Half of the longest wait before the second try, in milliseconds.
 const BASE_MILLIS: u32 = 250;
@@ -9,8 +9,8 @@ const BASE_MILLIS: u32 = 250;
 /// The longest wait.
 const MAX_MILLIS: u32 = 20_000;
 
-/// Waits between the tries of one request: any time up to a limit that doubles, so that many who failed
-/// together do not come back together.
+/// Waits between the tries of one request: any time from half a limit up to it, and the limit doubles, so
+/// that many who failed together do not come back together. In all, an outage of a minute is outlived.
 /// <https://docs.aws.amazon.com/prescriptive-guidance/latest/cloud-design-patterns/retry-backoff.html>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Backoff {
@@ -29,9 +29,9 @@ impl Backoff {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "from 0 up to the limit"
+            reason = "from half the limit up to it"
         )]
-        let millis = (f64::from(limit) * random.clamp(0.0, 1.0)) as u32;
+        let millis = (f64::from(limit) * (0.5 + random.clamp(0.0, 1.0) / 2.0)) as u32;
         Some(millis)
     }
 }
@@ -49,9 +49,13 @@ mod tests {
     fn waits_double_up_to_their_limit_and_end() {
         let mut backoff = Backoff::default();
         let waits: Vec<_> = std::iter::from_fn(|| backoff.next(1.0)).collect();
-        assert_eq!(waits, [500, 1000, 2000, 4000, 8000, 16_000, 20_000]);
-        assert_eq!(Backoff::default().next(0.0), Some(0));
-        assert_eq!(Backoff::default().next(0.5), Some(250));
+        assert_eq!(waits[..7], [500, 1000, 2000, 4000, 8000, 16_000, 20_000]);
+        assert_eq!(waits.len(), 11);
+        assert_eq!(Backoff::default().next(0.0), Some(250));
+        assert_eq!(Backoff::default().next(0.5), Some(375));
+        let mut backoff = Backoff::default();
+        let shortest: u32 = std::iter::from_fn(|| backoff.next(0.0)).sum();
+        assert!(shortest >= 60_000, "{shortest} ms");
     }
 
     #[test]

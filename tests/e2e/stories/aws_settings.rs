@@ -129,6 +129,34 @@ fn an_upload_that_is_given_up_leaves_nothing() {
 }
 
 #[test]
+fn files_go_to_another_folder_and_a_failure_is_seen_everywhere() {
+    story_on_aws("aws_folders", &[], async |page, aws| {
+        page.expected_errors.borrow_mut().push("tickets.jsonl");
+        aws.connect(page, Some(&aws.keys())).await;
+        aws.go_to(page, "Prepare").await;
+        convert(page, &source(100, "of a row"), None).await;
+        let panel = region("Send to S3");
+        send(page, &format!("s3://{INPUT}/wrong/")).await;
+        check::shows_in(page, panel, &["is there", "Create job"]).await;
+        // Another folder is another place: no job of the old one stands there any more.
+        action::write(page, textbox("Folder in S3"), &format!("s3://{INPUT}/right/")).await;
+        check::until("no job can be created of what is elsewhere", async || {
+            (!find::is_there(page, button("Create job")).await).then_some(())
+        })
+        .await;
+        aws.order("PutObject", "slow-down", 2, 0).await;
+        aws.order("PutObject", "denied", 1, 0).await;
+        action::press(page, button("Send to S3")).await;
+        aws.go_to(page, "Models").await;
+        check::shows_in(page, region("Upload under way"), &["Not sent", "AccessDenied"]).await;
+        action::press(page, button("Go on")).await;
+        aws.go_to(page, "Prepare").await;
+        check::shows_in(page, panel, &["s3://quarry-demo-input/right/", "is there"]).await;
+        assert!(aws.object(INPUT, "right/tickets.jsonl").exists());
+    });
+}
+
+#[test]
 fn an_answer_that_got_lost_is_no_loss() {
     story_on_aws("aws_lost_answer", &[], async |page, aws| {
         page.expected_errors.borrow_mut().extend(["uploadId=", "uploads=", "tickets.jsonl"]);

@@ -45,6 +45,10 @@ pub(crate) struct Fetching {
     /// The same of the file that was under way, as far as it came.
     pieces: StoredValue<Option<Pieces>, LocalStorage>,
     pace: Pace,
+    /// The folder, as it was written.
+    pub(crate) place: RwSignal<String>,
+    /// The URLs, as they were pasted.
+    pub(crate) pasted: RwSignal<String>,
     /// The files, in order.
     pub(crate) files: RwSignal<Vec<FetchedFile>>,
     /// Whether one of them is under way.
@@ -62,6 +66,8 @@ impl Fetching {
             here: StoredValue::new_local(Vec::new()),
             pieces: StoredValue::new_local(None),
             pace: Pace::new(),
+            place: RwSignal::new(String::new()),
+            pasted: RwSignal::new(String::new()),
             files: RwSignal::new(Vec::new()),
             is_running: RwSignal::new(false),
             problem: RwSignal::new(None),
@@ -107,7 +113,11 @@ impl Fetching {
                     return Err(at(misfit.to_string()));
                 }
                 let name = url.file_name().to_owned();
-                wanted.push(Wanted { name, n_bytes: None, from: From::Url(url) });
+                let file = Wanted { name, n_bytes: None, from: From::Url(url) };
+                // A URL that was pasted twice is one file.
+                if wanted.iter().all(|other: &Wanted| other.id() != file.id()) {
+                    wanted.push(file);
+                }
             }
             if wanted.is_empty() {
                 return Err(Refusal::new(

@@ -68,6 +68,8 @@ pub(crate) struct Sending {
     pub(crate) target: RwSignal<String>,
     /// What is wrong before anything is sent.
     pub(crate) problem: RwSignal<Option<Refusal>>,
+    /// What is wrong with giving up.
+    pub(crate) not_given_up: RwSignal<Option<Refusal>>,
     /// The files, in order.
     pub(crate) files: RwSignal<Vec<SentFile>>,
     /// Whether one of them is under way.
@@ -92,16 +94,14 @@ impl Sending {
             throttle: Throttle::new(PROGRESS_MILLIS),
             target: RwSignal::new(String::new()),
             problem: RwSignal::new(None),
+            not_given_up: RwSignal::new(None),
             files: RwSignal::new(Vec::new()),
             is_running: RwSignal::new(false),
             is_shown: RwSignal::new(false),
             batch: RwSignal::new_local(None),
         };
-        // The browser asks before it leaves a page from which something is sent.
-        StoredValue::new_local(web::on_window("beforeunload", move |event| {
-            if this.is_running.try_get_untracked() == Some(true) {
-                event.prevent_default();
-            }
+        StoredValue::new_local(web::ask_before_leaving(move || {
+            this.is_running.try_get_untracked() == Some(true)
         }));
         this
     }
@@ -155,33 +155,58 @@ impl Sending {
     /// Stops, and gives up uploads that were begun.
     pub(crate) fn cancel(self) {
         self.pause();
-        let places: Vec<S3Location> = self
-            .files
-            .with_untracked(|files| files.iter().map(|file| file.place.clone()).collect());
-        let given_up: Vec<OpenUpload> = self.open.with_untracked(|open| {
-            let is_ours = |open: &&OpenUpload| {
-                places.iter().any(|place| place.bucket == open.bucket && place.key == open.key)
-            };
-            open.iter().filter(is_ours).cloned().collect()
+        let given_up = self.files.with_untracked(|files| {
+            let is_ours = |open: &&OpenUpload| files.iter().any(|file| is_of(open, file));
+            self.open.with_untracked(|open| open.iter().filter(is_ours).cloned().collect())
         });
         self.files.set(Vec::new());
         self.batch.set(None);
         self.give_up(given_up);
     }
 
-    /// Gives up uploads that were begun.
+    /// Gives up uploads that were begun. What is sent to the same place from now on is another upload.
     pub(crate) fn give_up(self, given_up: Vec<OpenUpload>) {
-        self.problem.set(None);
+        self.not_given_up.set(None);
+        self.open.update(|open| open.retain(|open| !given_up.contains(open)));
         web::spawn(async move {
             for open in given_up {
-                match Upload::give_up(self.connection, &open).await {
-                    Ok(()) => self.forget(&open.bucket, &open.key),
-                    Err(refusal) => {
-                        self.problem.try_set(Some(refusal));
-                    }
+                if let Err(refusal) = Upload::give_up(self.connection, &open).await {
+                    self.open.try_update(|all| all.push(open));
+                    self.not_given_up.try_set(Some(refusal));
                 }
             }
         });
+    }
+
+    /// Goes on with what was sent last.
+    pub(crate) fn go_on(self) {
+        if let Some(batch) = self.batch.get_untracked() {
+            self.start(&batch);
+        }
+    }
+
+    /// Why a file is not there, once nothing is under way any more.
+    pub(crate) fn failure(self) -> Option<Refusal> {
+        let is_running = self.is_running.get();
+        self.files.with(|files| {
+            let failures = files.iter().filter_map(|file| match &file.state {
+                SentState::Failed(refusal) => Some(refusal.clone()),
+                _ => None,
+            });
+            failures.into_iter().next().filter(|_| !is_running)
+        })
+    }
+
+    /// Whether the files went to the folder that stands in the field.
+    pub(crate) fn is_at_target(self) -> bool {
+        let target = self.target.with(|target| S3Location::parse(target).ok());
+        let wanted = self.batch.with(|batch| Some(files_of(batch.as_ref()?, &target?)));
+        self.files.with(|files| {
+            let places = |files: &[SentFile]| -> Vec<S3Location> {
+                files.iter().map(|file| file.place.clone()).collect()
+            };
+            wanted.is_some_and(|wanted| places(&wanted) == places(files))
+        })
     }
 
     /// All files, once all are there.
@@ -249,14 +274,9 @@ impl Sending {
                 continue;
             };
             self.update(idx, |file| file.state = SentState::Sends);
-            let open = self.open.with_untracked(|open| {
-                let is_it = |open: &&OpenUpload| {
-                    open.bucket == file.place.bucket
-                        && open.key == file.place.key
-                        && open.n_bytes == file.n_bytes
-                };
-                open.iter().find(is_it).cloned()
-            });
+            let open = self
+                .open
+                .with_untracked(|open| open.iter().rev().find(|open| is_of(open, &file)).cloned());
             let upload = Upload {
                 connection: self.connection,
                 bucket: file.place.bucket.clone(),
@@ -267,7 +287,7 @@ impl Sending {
             };
             let keep: Keep = Rc::new(move |open: &OpenUpload| {
                 self.open.update(|all| {
-                    all.retain(|other| other.bucket != open.bucket || other.key != open.key);
+                    all.retain(|other| other.id() != open.id());
                     all.push(open.clone());
                 });
             });
@@ -275,7 +295,7 @@ impl Sending {
             let sent = upload.run(open, keep, on_progress).await;
             match sent {
                 Ok(digest) => {
-                    self.forget(&file.place.bucket, &file.place.key);
+                    self.forget(&file);
                     self.update(idx, |file| {
                         file.n_sent = file.n_bytes;
                         file.state = SentState::Done(digest);
@@ -306,11 +326,15 @@ impl Sending {
         self.files.try_update(|files| files.get_mut(idx).map(change));
     }
 
-    fn forget(self, bucket: &str, key: &str) {
-        self.open.try_update(|open| {
-            open.retain(|other| other.bucket != bucket || other.key != key);
-        });
+    fn forget(self, file: &SentFile) {
+        self.open.try_update(|open| open.retain(|open| !is_of(open, file)));
     }
+}
+
+/// Whether an upload that was begun is one of this file.
+fn is_of(open: &OpenUpload, file: &SentFile) -> bool {
+    let is_there = open.bucket == file.place.bucket && open.key == file.place.key;
+    is_there && open.n_bytes == file.n_bytes
 }
 
 /// Bytes that are there, and bytes of all.

@@ -52,6 +52,8 @@ pub(crate) struct UrlSending {
     batch: RwSignal<Option<Batch>, LocalStorage>,
     /// What is known of each file that was begun.
     sent: RwSignal<Vec<Option<Sent>>>,
+    /// The URLs, as they were pasted.
+    pub(crate) pasted: RwSignal<String>,
     /// Whether one is under way.
     pub(crate) is_running: RwSignal<bool>,
     /// What went wrong.
@@ -61,12 +63,17 @@ pub(crate) struct UrlSending {
 impl UrlSending {
     /// Nothing sent.
     pub(crate) fn new(connection: Connection) -> Self {
+        let is_running = RwSignal::new(false);
+        StoredValue::new_local(web::ask_before_leaving(move || {
+            is_running.try_get_untracked() == Some(true)
+        }));
         Self {
             connection,
             abort: StoredValue::new_local(web::Abort::default()),
             batch: RwSignal::new_local(None),
             sent: RwSignal::new(Vec::new()),
-            is_running: RwSignal::new(false),
+            pasted: RwSignal::new(String::new()),
+            is_running,
             problem: RwSignal::new(None),
         }
     }

@@ -49,7 +49,7 @@ macro_rules! s3_uri {
 }
 
 const S3_URI_MUST: &str = "must be s3://, a bucket, and a key of letters, digits and - ! _ * ' ( ) . between single slashes";
-const S3_URI_FIX: &str = "Rename the file or folder: S3 takes more characters than batch jobs do, which refuse spaces, = + % & @ and commas.";
+const S3_URI_FIX: &str = "Write it as s3://bucket/folder/. Rename a file or folder with spaces, = + % & @ or commas: S3 takes these, and batch jobs refuse them.";
 const ACCOUNT_MUST: &str = "must be the 12 digits of an account";
 const ACCOUNT_FIX: &str = "Write the id of the account that owns the bucket, without hyphens, or leave it out where it is your own.";
 const VPC_MUST: &str = "must be letters, digits and hyphens";
