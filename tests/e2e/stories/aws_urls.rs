@@ -188,7 +188,7 @@ fn an_api_key_creates_jobs_of_files_that_were_sent_by_urls() {
         })
         .await;
         action::press(page, button("Open results of by-key")).await;
-        let says = ["Not fetched", "use presigned URLs"];
+        let says = ["Not fetched", "for S3, use presigned URLs"];
         check::shows_in(page, region("Batch jobs"), &says).await;
     });
 }

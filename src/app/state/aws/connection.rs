@@ -273,10 +273,7 @@ impl Connection {
             Keys::Credentials(keys) => presign(request, keys, &scope, URL_SECONDS)
                 .map(|signed| signed.url.to_string())
                 .map_err(|error| Refusal::new(error.to_string(), "Paste new keys in Settings.")),
-            Keys::ApiKey(_) => Err(Refusal::new(
-                "an API key of Bedrock signs nothing for S3",
-                "Paste keys of a session in Settings, or use presigned URLs.",
-            )),
+            Keys::ApiKey(_) => Err(not_by_api_key()),
         })?
     }
 
@@ -292,10 +289,7 @@ impl Connection {
                 key.authorize(request);
                 Ok(())
             }
-            (Keys::ApiKey(_), _) => Err(Refusal::new(
-                "an API key of Bedrock is good for Bedrock alone",
-                "Paste keys of a session in Settings for this.",
-            )),
+            (Keys::ApiKey(_), _) => Err(not_by_api_key()),
         })?
     }
 
@@ -374,6 +368,13 @@ impl Connection {
         self.skew.set_value(signed.skew + skew);
         true
     }
+}
+
+fn not_by_api_key() -> Refusal {
+    Refusal::new(
+        "an API key of Bedrock is good for Bedrock alone",
+        "Paste keys of a session in Settings; for S3, use presigned URLs instead.",
+    )
 }
 
 /// Waits before another try, where one is worth it and there were not enough.
