@@ -72,7 +72,10 @@ def parts():
     other = {**key, "UploadId": s3.create_multipart_upload(**key)["UploadId"]}
     s3.upload_part(**other, PartNumber=1, Body=b"x")
     s3.abort_multipart_upload(**other)
-    refused("AccessDenied", s3.upload_part, **other, PartNumber=1, Body=b"x")
+    refused("NoSuchUpload", s3.upload_part, **other, PartNumber=1, Body=b"x")
+    # What was given up, or completed, is no upload any more.
+    refused("NoSuchUpload", s3.list_parts, **other)
+    refused("NoSuchUpload", s3.abort_multipart_upload, **other)
     # As people upload: in parts of its own choice, several at once.
     s3.upload_file(__file__, INPUT, "script.py")
 
