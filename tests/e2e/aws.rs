@@ -248,6 +248,14 @@ impl Aws {
         check::shows_in(page, region("Connection to AWS"), &["in memory"]).await;
     }
 
+    /// Fills in what a job needs beside its records.
+    pub(crate) async fn fill_in_job(&self, page: &Page, name: &str) {
+        action::write(page, textbox("Job name"), name).await;
+        action::write(page, textbox("Service role"), self.said("role_arn")).await;
+        let answers = format!("s3://{OUTPUT}/answers/");
+        action::write(page, textbox("Folder for outputs"), &answers).await;
+    }
+
     /// Goes to a page by the navigation, so that nothing in memory is lost.
     pub(crate) async fn go_to(&self, page: &Page, name: &str) {
         // The page may have a link of that name, too; the navigation comes first.

@@ -12,12 +12,8 @@ use crate::find::{button, named, region, textbox};
 use crate::page::{Page, story_on_aws};
 use crate::traces;
 
-const OUTPUTS: &str = "s3://quarry-demo-output/answers/";
-
 async fn create(page: &Page, aws: &Aws, name: &str) {
-    action::write(page, textbox("Job name"), name).await;
-    action::write(page, textbox("Service role"), aws.said("role_arn")).await;
-    action::write(page, textbox("Folder for outputs"), OUTPUTS).await;
+    aws.fill_in_job(page, name).await;
     action::press(page, button(if name == "demo" { "Create 2 jobs" } else { "Create job" })).await;
     check::shows(page, "asked for: see Jobs").await;
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::action;
-use crate::aws::{Aws, INPUT, OUTPUT, convert, send, source};
+use crate::aws::{Aws, INPUT, convert, send, source};
 use crate::check;
 use crate::find::{self, button, named, region, select, textbox};
 use crate::page::{Page, story_on_aws};
@@ -14,9 +14,7 @@ use crate::page::{Page, story_on_aws};
 async fn send_for(page: &Page, aws: &Aws, name: &str) {
     send(page, &format!("s3://{INPUT}/in/")).await;
     check::shows_in(page, region("Send to S3"), &["is there", "Create"]).await;
-    action::write(page, textbox("Job name"), name).await;
-    action::write(page, textbox("Service role"), aws.said("role_arn")).await;
-    action::write(page, textbox("Folder for outputs"), &format!("s3://{OUTPUT}/answers/")).await;
+    aws.fill_in_job(page, name).await;
 }
 
 async fn create(page: &Page) {

@@ -23,10 +23,7 @@ fn what_failed_is_answered_by_a_second_job() {
         convert(page, &source(300, "of a row"), None).await;
         send(page, &format!("s3://{INPUT}/in/")).await;
         check::shows_in(page, region("Send to S3"), &["is there", "Create job"]).await;
-        action::write(page, textbox("Job name"), "first").await;
-        action::write(page, textbox("Service role"), aws.said("role_arn")).await;
-        let folder = format!("s3://{OUTPUT}/answers/");
-        action::write(page, textbox("Folder for outputs"), &folder).await;
+        aws.fill_in_job(page, "first").await;
         action::press(page, button("Create job")).await;
         check::shows(page, "asked for: see Jobs").await;
         aws.go_to(page, "Jobs").await;
@@ -79,6 +76,7 @@ fn what_failed_is_answered_by_a_second_job() {
         // The outputs of both jobs, in which two fail that were answered before.
         aws.go_to(page, "Results").await;
         action::toggle(page, "Fetch outputs from S3").await;
+        let folder = format!("s3://{OUTPUT}/answers/");
         action::write(page, textbox("Folder of the outputs"), &folder).await;
         action::press(page, button("Fetch")).await;
         says_of_rows(page, &["answered 300 ", "100.0 %", "The counts add up"]).await;

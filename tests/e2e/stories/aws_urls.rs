@@ -175,10 +175,7 @@ fn an_api_key_creates_jobs_of_files_that_were_sent_by_urls() {
         upload_by(page, &format!("{put}\n{get}")).await;
         check::shows_in(page, region("Send to S3"), &["The URL of other.jsonl is not used"]).await;
         check::shows_in(page, region("Files and their URLs"), &["is there"]).await;
-        action::write(page, textbox("Job name"), "by-key").await;
-        action::write(page, textbox("Service role"), aws.said("role_arn")).await;
-        let answers = format!("s3://{OUTPUT}/answers/");
-        action::write(page, textbox("Folder for outputs"), &answers).await;
+        aws.fill_in_job(page, "by-key").await;
         action::press(page, button("Create job")).await;
         check::shows(page, "1 job is asked for: see Jobs").await;
         aws.go_to(page, "Jobs").await;
